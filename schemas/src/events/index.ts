@@ -1,0 +1,126 @@
+import { AgentEnded } from './agent-ended.ts';
+import { AgentLinked } from './agent-linked.ts';
+import { AgentStarted } from './agent-started.ts';
+import { BackgroundEnded } from './background-ended.ts';
+import { CanarySent } from './canary-sent.ts';
+import { CaptureDropped } from './capture-dropped.ts';
+import { CaptureReconciled } from './capture-reconciled.ts';
+import { CompactionStarted } from './compaction-started.ts';
+import { CostReported } from './cost-reported.ts';
+import { CwdChanged } from './cwd-changed.ts';
+import { DirectoryAdded } from './directory-added.ts';
+import { ElicitationAnswered } from './elicitation-answered.ts';
+import { ElicitationAsked } from './elicitation-asked.ts';
+import { FileChanged } from './file-changed.ts';
+import { FileRead } from './file-read.ts';
+import { FileWritten } from './file-written.ts';
+import { InstructionsLoaded } from './instructions-loaded.ts';
+import { MemoryInjected } from './memory-injected.ts';
+import { MemoryRecorded } from './memory-recorded.ts';
+import { MessageSent } from './message-sent.ts';
+import { ModelCalled } from './model-called.ts';
+import { ModelFailed } from './model-failed.ts';
+import { ModelSwitched } from './model-switched.ts';
+import { NativeUnmapped } from './native-unmapped.ts';
+import { NotificationShown } from './notification-shown.ts';
+import { PermissionAsked } from './permission-asked.ts';
+import { PermissionDecided } from './permission-decided.ts';
+import { PlanUpdated } from './plan-updated.ts';
+import { PromptBlocked } from './prompt-blocked.ts';
+import { PromptExpanded } from './prompt-expanded.ts';
+import { PromptSubmitted } from './prompt-submitted.ts';
+import { RuleFired } from './rule-fired.ts';
+import { RuleHeld } from './rule-held.ts';
+import { RulePublished } from './rule-published.ts';
+import { SessionCompacted } from './session-compacted.ts';
+import { SessionEnded } from './session-ended.ts';
+import { SessionForked } from './session-forked.ts';
+import { SessionPrepared } from './session-prepared.ts';
+import { SessionResumed } from './session-resumed.ts';
+import { SessionStarted } from './session-started.ts';
+import { SessionTitled } from './session-titled.ts';
+import { SettingsChanged } from './settings-changed.ts';
+import { TaskCompleted } from './task-completed.ts';
+import { TaskCreated } from './task-created.ts';
+import { TeammateIdled } from './teammate-idled.ts';
+import { ToolAbandoned } from './tool-abandoned.ts';
+import { ToolDenied } from './tool-denied.ts';
+import { ToolFailed } from './tool-failed.ts';
+import { ToolFinished } from './tool-finished.ts';
+import { ToolStarted } from './tool-started.ts';
+import { TurnEnded } from './turn-ended.ts';
+import { TurnFailed } from './turn-failed.ts';
+import { TurnInterrupted } from './turn-interrupted.ts';
+import { WebhookDelivered } from './webhook-delivered.ts';
+import { WorkClaimed } from './work-claimed.ts';
+import { WorkCompleted } from './work-completed.ts';
+import { WorkDead } from './work-dead.ts';
+import { WorkFailed } from './work-failed.ts';
+import { WorkOffered } from './work-offered.ts';
+import { WorkRetried } from './work-retried.ts';
+import { WorktreeRemoved } from './worktree-removed.ts';
+
+/** Every kind of event there is. A new one is a file in this folder and a line here. */
+export const eventKinds = [
+  AgentEnded,
+  AgentLinked,
+  AgentStarted,
+  BackgroundEnded,
+  CanarySent,
+  CaptureDropped,
+  CaptureReconciled,
+  CompactionStarted,
+  CostReported,
+  CwdChanged,
+  DirectoryAdded,
+  ElicitationAnswered,
+  ElicitationAsked,
+  FileChanged,
+  FileRead,
+  FileWritten,
+  InstructionsLoaded,
+  MemoryInjected,
+  MemoryRecorded,
+  MessageSent,
+  ModelCalled,
+  ModelFailed,
+  ModelSwitched,
+  NativeUnmapped,
+  NotificationShown,
+  PermissionAsked,
+  PermissionDecided,
+  PlanUpdated,
+  PromptBlocked,
+  PromptExpanded,
+  PromptSubmitted,
+  RuleFired,
+  RuleHeld,
+  RulePublished,
+  SessionCompacted,
+  SessionEnded,
+  SessionForked,
+  SessionPrepared,
+  SessionResumed,
+  SessionStarted,
+  SessionTitled,
+  SettingsChanged,
+  TaskCompleted,
+  TaskCreated,
+  TeammateIdled,
+  ToolAbandoned,
+  ToolDenied,
+  ToolFailed,
+  ToolFinished,
+  ToolStarted,
+  TurnEnded,
+  TurnFailed,
+  TurnInterrupted,
+  WebhookDelivered,
+  WorkClaimed,
+  WorkCompleted,
+  WorkDead,
+  WorkFailed,
+  WorkOffered,
+  WorkRetried,
+  WorktreeRemoved,
+] as const;

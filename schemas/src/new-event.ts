@@ -1,0 +1,24 @@
+import type { CloudEvent, CloudEventInput } from './envelope.ts';
+import { type DataOf, type Kind, schemaUrn, typeOf, versionOf } from './registry.ts';
+
+/** What the maker of an event says of it; the rest follows from its kind. */
+export type NewEvent<K extends Kind = Kind> = Omit<
+  CloudEventInput,
+  'specversion' | 'type' | 'dataschema' | 'data' | 'recordedtime' | 'datacontenttype'
+> & { readonly kind: K; readonly data: DataOf<K> };
+
+/** An event of today's version of its kind. Undefined attributes are left out. */
+export function newEvent<K extends Kind>({ kind, data, ...attributes }: NewEvent<K>): CloudEvent {
+  const event = {
+    specversion: '1.0',
+    type: typeOf(kind),
+    dataschema: schemaUrn(kind, versionOf(kind)),
+    datacontenttype: 'application/json',
+    tenant: 'default',
+    project: '-',
+    session: '-',
+    ...attributes,
+    data,
+  };
+  return JSON.parse(JSON.stringify(event)) as CloudEvent;
+}
