@@ -1,0 +1,73 @@
+import { parse } from 'shell-quote';
+
+/** One program run of a command line, with its words. `piped` is true when its output went into another program. */
+export interface SimpleCommand {
+  readonly words: readonly string[];
+  readonly piped: boolean;
+}
+
+/** Longer command lines are scripts, not commands a project runs again. */
+const lengthMax = 4_000;
+
+/**
+ * The programs a shell command line runs, in order: without `cd`, assignments, redirections and wrappers such as
+ * `time` or `sudo`. Empty for what cannot be read as a command line (here-documents, subshells, loops).
+ */
+export function simpleCommands(line: string): SimpleCommand[] {
+  if (line.length > lengthMax || /<<|\$\(|`|(^|[;&|]\s*)(for|while|if|case)\s/.test(line)) return [];
+  const commands: SimpleCommand[] = [];
+  let words: string[] = [];
+  let skipNext = false;
+  const end = (piped: boolean) => {
+    const stripped = stripWrappers(words);
+    if (stripped.length > 0 && stripped[0] !== 'cd') commands.push({ words: stripped, piped });
+    words = [];
+  };
+  for (const token of parse(line.trim().replaceAll('\n', ' ; '), (name) => `$${name}`)) {
+    if (typeof token === 'string') {
+      if (skipNext) skipNext = false;
+      else words.push(token);
+    } else if ('comment' in token) {
+      break;
+    } else if (token.op === 'glob') {
+      words.push((token as { pattern: string }).pattern);
+    } else if (token.op.includes('>') || token.op === '<') {
+      // `2>&1` is read as the words `2`, an operator and `1`.
+      if (/^[0-9]$/.test(words.at(-1) ?? '')) words.pop();
+      skipNext = true;
+    } else if (token.op === '(' || token.op === ')') {
+      return [];
+    } else {
+      end(token.op === '|' || token.op === '|&');
+    }
+  }
+  end(false);
+  return commands;
+}
+
+const wrappers = new Set([
+  'time',
+  'sudo',
+  'nice',
+  'nohup',
+  'env',
+  'command',
+  'exec',
+  'stdbuf',
+  'caffeinate',
+  'timeout',
+]);
+
+function stripWrappers(words: readonly string[]): string[] {
+  let rest = [...words];
+  for (;;) {
+    const first = rest[0];
+    if (first === undefined) return [];
+    if (/^[A-Za-z_][A-Za-z0-9_]*=/.test(first)) rest = rest.slice(1);
+    else if (wrappers.has(first)) {
+      rest = rest.slice(1);
+      while (rest[0]?.startsWith('-') || (first === 'timeout' && /^[0-9.]+[smhd]?$/.test(rest[0] ?? '')))
+        rest = rest.slice(1);
+    } else return rest;
+  }
+}
