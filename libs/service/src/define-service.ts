@@ -1,5 +1,5 @@
 import type { Database } from '@hookline/db';
-import type { BodyStore, EventLog } from '@hookline/log';
+import type { BodyStore, EventLog, WorkDispatch } from '@hookline/log';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Health } from './health.ts';
@@ -7,7 +7,7 @@ import type { HttpHost } from './http-host.ts';
 import type { CommonSettings } from './settings.ts';
 
 /** The shared things a service may ask for. Only what is asked for is opened. */
-export type Need = 'log' | 'db' | 'bodies' | 'http';
+export type Need = 'log' | 'db' | 'bodies' | 'http' | 'work';
 
 /** What a running service is given. A connection it did not ask for throws when touched. */
 export interface ServiceContext<Settings> {
@@ -19,6 +19,8 @@ export interface ServiceContext<Settings> {
   readonly log: EventLog;
   readonly db: Database;
   readonly bodies: BodyStore;
+  /** Wakes and balances workers; asking for it asks for the log too. */
+  readonly work: WorkDispatch;
   readonly http: Pick<HttpHost, 'mount'>;
   readonly health: Health;
   /** Says that the service does its work from now on; starting waits for every service's word. */

@@ -102,6 +102,7 @@ interface Shared {
   log?: ServiceContext<unknown>['log'];
   db?: ServiceContext<unknown>['db'];
   bodies?: ServiceContext<unknown>['bodies'];
+  work?: ServiceContext<unknown>['work'];
   http?: HttpHost;
 }
 
@@ -117,12 +118,17 @@ async function openShared(
     shared.http = resources.use(await HttpHost.listen(settings.HOOKLINE_HOST, settings.HOOKLINE_PORT));
   }
   const opening: Promise<void>[] = [];
-  if (needed.has('log')) {
+  if (needed.has('log') || needed.has('work')) {
     opening.push(
       (async () => {
-        const { JetStreamLog } = await import('@hookline/log');
-        const servers = required(settings, 'HOOKLINE_NATS_URL');
-        shared.log = resources.use(await JetStreamLog.open({ servers, replicas: settings.HOOKLINE_REPLICAS, logger }));
+        const { JetStreamLog, WorkDispatch } = await import('@hookline/log');
+        const log = await JetStreamLog.open({
+          ...brokerAt(required(settings, 'HOOKLINE_NATS_URL')),
+          topology: { replicas: settings.HOOKLINE_REPLICAS },
+          logger,
+        });
+        shared.log = resources.use(log);
+        shared.work = new WorkDispatch(log.connection);
       })(),
     );
   }
@@ -149,6 +155,18 @@ async function openShared(
   return shared;
 }
 
+/** The client does not read user and password out of an address. */
+function brokerAt(address: string): { servers: string; user?: string; pass?: string } {
+  const url = new URL(address);
+  const { username, password } = url;
+  url.username = '';
+  url.password = '';
+  return {
+    servers: url.href,
+    ...(username !== '' && { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
+  };
+}
+
 function required(settings: CommonSettings, name: 'HOOKLINE_NATS_URL' | 'HOOKLINE_DATABASE_URL'): string {
   const value = settings[name];
   if (value) return value;
@@ -157,7 +175,7 @@ function required(settings: CommonSettings, name: 'HOOKLINE_NATS_URL' | 'HOOKLIN
 
 function contextOf(service: AnyService, shared: Shared): Partial<ServiceContext<unknown>> {
   const context = {};
-  for (const need of ['log', 'db', 'bodies', 'http'] as const) {
+  for (const need of ['log', 'db', 'bodies', 'http', 'work'] as const) {
     Object.defineProperty(context, need, {
       enumerable: true,
       configurable: true,

@@ -1,0 +1,77 @@
+import type { Database, Trx } from '@hookline/db';
+import { type CommandCard, type CommandRun, cardId, cardOf, type Purpose } from '@hookline/memory';
+import { sql } from 'kysely';
+
+/** Writes runs that are not there yet, and returns the ids of the memories they belong to. */
+export async function addRuns(trx: Trx, runs: readonly CommandRun[]): Promise<Set<string>> {
+  const changed = new Set<string>();
+  for (let at = 0; at < runs.length; at += 500) {
+    const rows = runs.slice(at, at + 500).map((run) => ({
+      ...run,
+      command: run.command.replaceAll('\0', '␀'),
+      key: run.key.replaceAll('\0', '␀'),
+      actor: run.actor ?? null,
+      ok: run.ok ?? null,
+      durationMs: run.durationMs ?? null,
+      memory: cardId(run.project, run.key),
+    }));
+    const added = await trx
+      .insertInto('commandRuns')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('memory')
+      .execute();
+    for (const { memory } of added) changed.add(memory);
+  }
+  return changed;
+}
+
+/** The card of a memory, folded from its runs; undefined when there are none. */
+export async function readCard(db: Database, memory: string): Promise<CommandCard | undefined> {
+  return cardOf(await runsWhere(db, 'memory', memory));
+}
+
+/** All cards of a project, the most used first. */
+export async function readCards(db: Database, project: string): Promise<CommandCard[]> {
+  const byKey = Map.groupBy(await runsWhere(db, 'project', project), (run) => run.key);
+  return [...byKey.values()]
+    .flatMap((runs) => cardOf(runs) ?? [])
+    .sort((a, b) => b.sessions - a.sessions || b.runs - a.runs || (a.key < b.key ? -1 : 1));
+}
+
+/** The projects that have memories, by name. */
+export async function readProjects(db: Database): Promise<string[]> {
+  const rows = await db.kysely.selectFrom('commandRuns').select('project').distinct().orderBy('project').execute();
+  return rows.map((row) => row.project);
+}
+
+/** Newest runs of a memory: its evidence, at most `limit`. */
+export async function readEvidence(db: Database, memory: string, limit: number) {
+  return await db.kysely
+    .selectFrom('commandRuns')
+    .select(['position', 'session', 'actor', 'time', 'command', 'ok', 'durationMs'])
+    .where('memory', '=', memory)
+    .orderBy('position', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** Memories among these that no `memory.recorded` was written for. */
+export async function unannounced(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ memory: string }>`
+    select memory from command_runs
+    where not exists (select from announced_memories known where known.memory = command_runs.memory)
+    group by memory having count(distinct session) >= 3 order by min(position) limit 200`.execute(db.kysely);
+  return rows.map((row) => row.memory);
+}
+
+async function runsWhere(db: Database, column: 'memory' | 'project', value: string): Promise<CommandRun[]> {
+  const rows = await db.kysely.selectFrom('commandRuns').selectAll().where(column, '=', value).execute();
+  return rows.map(({ memory: _, ...row }) => ({
+    ...row,
+    purpose: row.purpose as Purpose,
+    actor: row.actor ?? undefined,
+    ok: row.ok ?? undefined,
+    durationMs: row.durationMs ?? undefined,
+  }));
+}

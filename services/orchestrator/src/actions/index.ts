@@ -1,0 +1,15 @@
+import type { Action } from '@hookline/rules';
+import type { ActionKind } from './action.ts';
+import { webhookAction } from './webhook.ts';
+import { workAction } from './work.ts';
+
+/** Every kind of action a rule may take. A new one is a file in this folder, a line here and its shape in libs/rules. */
+export const actionKinds: readonly ActionKind[] = [workAction, webhookAction];
+
+/** The kind of an action of a checked rule. */
+export function kindOf(action: Action): ActionKind {
+  const kind = actionKinds.find(({ name }) => name in action);
+  if (kind === undefined)
+    throw new Error(`a rule asks for ${Object.keys(action).join(', ')}, which no action here does`);
+  return kind;
+}
