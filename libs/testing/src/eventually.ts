@@ -1,0 +1,33 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+export interface EventuallyOptions {
+  readonly timeoutMs?: number;
+  /** What is waited for, as a sentence that reads well after "still not so": `the projector caught up`. */
+  readonly what?: string;
+}
+
+const pollMs = 10;
+
+/**
+ * Waits until `check` gives something truthy, and returns that. A check that throws is asked again;
+ * its last error is the cause of the one thrown when time is up.
+ */
+export async function eventually<Found>(
+  check: () => Found | Promise<Found>,
+  { timeoutMs = 10_000, what = 'the condition holds' }: EventuallyOptions = {},
+): Promise<Exclude<Found, false | null | undefined | 0 | ''>> {
+  let last: unknown;
+  let cause: unknown;
+  for (const end = Date.now() + timeoutMs; ; await wait(pollMs)) {
+    try {
+      cause = undefined;
+      last = await check();
+      if (last) return last as Exclude<Found, false | null | undefined | 0 | ''>;
+    } catch (error) {
+      cause = error;
+    }
+    if (Date.now() >= end) break;
+  }
+  const seen = cause instanceof Error ? cause.message : `the check gave ${String(last)}`;
+  throw new Error(`still not so after ${timeoutMs} ms: ${what} (${seen})`, { cause });
+}
