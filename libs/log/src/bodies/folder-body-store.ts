@@ -1,0 +1,106 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { BodyStore } from '../event-log.ts';
+
+/** References known to be durable, so that a text seen again costs no disk. */
+const knownMax = 20_000;
+
+/**
+ * Bodies as files `sha256/ab/<hex>` (0600, folders 0700), each written whole or not at all, and durable with its
+ * folders once `put` resolves. Several processes may share the folder. Texts are kept as UTF-8: half of a surrogate
+ * pair without its other half becomes U+FFFD. `get` throws when a file no longer is what its name says.
+ */
+export class FolderBodyStore implements BodyStore {
+  readonly #dir: string;
+  readonly #durable = new Set<string>();
+  readonly #writing = new Map<string, Promise<void>>();
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  async put(text: string): Promise<string> {
+    const bytes = Buffer.from(text, 'utf8');
+    const hex = createHash('sha256').update(bytes).digest('hex');
+    if (!this.#durable.has(hex)) {
+      let writing = this.#writing.get(hex);
+      if (writing === undefined) {
+        writing = this.#write(hex, bytes).finally(() => this.#writing.delete(hex));
+        this.#writing.set(hex, writing);
+      }
+      await writing;
+    }
+    return `sha256:${hex}`;
+  }
+
+  async get(ref: string): Promise<string | undefined> {
+    const hex = /^sha256:([0-9a-f]{64})$/.exec(ref)?.[1];
+    if (hex === undefined)
+      throw new Error(`found body reference ${JSON.stringify(ref)}, expected sha256:<64 hex digits>`);
+    const path = this.#path(hex);
+    const bytes = await readFile(path).catch(nothingIfMissing);
+    if (bytes === undefined) return undefined;
+    const found = createHash('sha256').update(bytes).digest('hex');
+    if (found !== hex) throw new Error(`${path} holds another text (sha256 ${found}): restore it from the archive`);
+    return bytes.toString('utf8');
+  }
+
+  #path(hex: string): string {
+    return join(this.#dir, 'sha256', hex.slice(0, 2), hex);
+  }
+
+  async #write(hex: string, bytes: Buffer): Promise<void> {
+    const path = this.#path(hex);
+    const folder = dirname(path);
+    const held = await stat(path).catch(nothingIfMissing);
+    if (held?.size !== bytes.length) {
+      await makeFolder(folder);
+      const partial = join(folder, `.${hex.slice(0, 8)}-${randomUUID()}`);
+      try {
+        await writeDurably(partial, bytes);
+        await rename(partial, path);
+      } catch (error) {
+        await rm(partial, { force: true });
+        throw error;
+      }
+    }
+    // Also for a file found: whoever wrote it may not have come this far.
+    await syncFolder(folder);
+    if (this.#durable.size >= knownMax) this.#durable.clear();
+    this.#durable.add(hex);
+  }
+}
+
+async function writeDurably(path: string, bytes: Buffer): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (firstMade === undefined) return;
+  for (let made = folder; ; made = dirname(made)) {
+    await syncFolder(dirname(made));
+    if (made === firstMade) return;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function nothingIfMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
+}

@@ -1,0 +1,12 @@
+import { describeEventLog } from './event-log.contract.ts';
+import { MemoryLog } from './memory-log.ts';
+
+describeEventLog('MemoryLog', async () => {
+  const log = new MemoryLog();
+  return {
+    log,
+    expire: async (position) => log.expire(position),
+    erase: async (position) => log.erase(position),
+    close: () => log[Symbol.asyncDispose](),
+  };
+});
