@@ -1,0 +1,13 @@
+import type { Migration } from 'kysely/migration';
+import { up as archive } from './0001-archive.ts';
+import { up as projections } from './0002-projections.ts';
+import { up as memory } from './0003-memory.ts';
+import { up as orchestration } from './0004-orchestration.ts';
+
+/** Every migration by name, in order. A new one is a file in this folder and a line here; a merged one is never edited. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-archive': { up: archive },
+  '0002-projections': { up: projections },
+  '0003-memory': { up: memory },
+  '0004-orchestration': { up: orchestration },
+};

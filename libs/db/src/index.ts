@@ -1,0 +1,29 @@
+export { archive, ensurePartitions } from './archive.ts';
+export { type BulkColumn, selectUnnested, textArray, unnest } from './bulk.ts';
+export {
+  advanceCheckpoint,
+  type Checkpoint,
+  CheckpointMovedError,
+  checkLog,
+  LogChangedError,
+  lockCheckpoint,
+  readCheckpoint,
+} from './checkpoints.ts';
+export type { DatabaseOptions } from './connection.ts';
+export { canonicalJson, contentHash } from './content-hash.ts';
+export { type Database, notify, openDatabase, type Trx } from './database.ts';
+export {
+  type ArchiveFilter,
+  archiveRange,
+  findEvent,
+  readArchive,
+  readSession,
+  type SessionCursor,
+} from './read-archive.ts';
+export { archivist, readHistory } from './read-history.ts';
+export { pause, type RetryOptions, retrying } from './retrying.ts';
+export type { Tables } from './tables.ts';
+export { isDataError, isTransient } from './transient.ts';
+export { type Finding, type Verification, verifyArchive } from './verify-archive.ts';
+export { WrongDatabaseVersionError } from './version.ts';
+export { projectedChannel, waitForPosition } from './wait-for-position.ts';

@@ -1,0 +1,12 @@
+import { agents } from './agents/agents.ts';
+import { calls } from './calls/calls.ts';
+import { files } from './files/files.ts';
+import { messages } from './messages/messages.ts';
+import { plans } from './plans/plans.ts';
+import type { AnyProjection } from './projection.ts';
+import { sessions } from './sessions/sessions.ts';
+import { turns } from './turns/turns.ts';
+import { usage } from './usage/usage.ts';
+
+/** Every read model there is. A new one is a folder and a line here; a new version stands beside the old until it is live. */
+export const projections: readonly AnyProjection[] = [sessions, turns, calls, messages, files, agents, plans, usage];

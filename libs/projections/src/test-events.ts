@@ -1,0 +1,217 @@
+import {
+  type CloudEvent,
+  type DataOf,
+  eventId,
+  type Kind,
+  newEvent,
+  type RecordedEvent,
+  sequenceAt,
+} from '@hookline/schemas';
+import fc from 'fast-check';
+
+/** Attributes a test cares about; the rest is the same for every event. */
+export interface Attributes {
+  readonly id?: string;
+  readonly atMs?: number;
+  readonly session?: string;
+  readonly turn?: string;
+  readonly agent?: string;
+  readonly parentagent?: string;
+  readonly sequence?: string | undefined;
+}
+
+export const session = 'claude-code:c54def29';
+const noonMs = Date.UTC(2026, 10, 22, 12);
+let count = 0;
+
+/** The moment `seconds` after noon, as rows have it. */
+export const second = (seconds: number): string => new Date(noonMs + seconds * 1_000).toISOString();
+
+/** An event of a session, `atMs` after noon; without it one second after the event made before. */
+export function event<K extends Kind>(kind: K, data: DataOf<K>, { atMs, ...attributes }: Attributes = {}): CloudEvent {
+  count += 1;
+  const timeMs = noonMs + (atMs ?? count * 1_000);
+  return newEvent({
+    kind,
+    id: eventId('test', count),
+    source: 'urn:hookline:laptop:claude-code',
+    time: new Date(timeMs).toISOString(),
+    sequence: sequenceAt(timeMs, count),
+    session,
+    project: 'github.com/acme/shop',
+    harness: 'claude-code',
+    origin: 'hook',
+    ...(attributes as object),
+    data,
+  } as Parameters<typeof newEvent<K>>[0]);
+}
+
+/** The events at the positions from `first` on. */
+export function recorded(events: readonly CloudEvent[], first = 1): RecordedEvent[] {
+  return events.map((one, index) => ({ position: first + index, event: one }));
+}
+
+const oneOf = <Value>(...values: readonly Value[]) => fc.constantFrom(...values);
+const call = oneOf('call-1', 'call-2', 'call-3');
+const tool = oneOf('Bash', 'Edit');
+const effects = oneOf<DataOf<'tool.started'>['effects']>(
+  [],
+  [{ type: 'process.exec', object: 'npm test', program: 'npm' }],
+  [{ type: 'ask.person' }],
+);
+const words = fc.oneof(
+  oneOf('one', 'two'),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+  oneOf('with \0 in it', '\ud800'),
+);
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
+const number = fc.nat(1_000);
+
+const datas: { readonly [K in Kind]?: fc.Arbitrary<unknown> } = {
+  'session.started': fc.record({
+    nativeSession: oneOf('n1', 'n2'),
+    cwd: maybe(words),
+    model: maybe(words),
+    pid: maybe(number),
+    title: maybe(words),
+  }),
+  'session.resumed': fc.record({ nativeSession: oneOf('n1'), model: maybe(words), pid: maybe(number) }),
+  'session.forked': fc.record({ nativeSession: oneOf('n1'), parentSession: maybe(words), forkPoint: maybe(words) }),
+  'session.ended': fc.record({ reason: words }),
+  'session.titled': fc.record({ title: words }),
+  'session.compacted': fc.record({ trigger: words }),
+  'prompt.submitted': fc.record({ text: words, by: oneOf('person', 'harness'), reason: maybe(words) }),
+  'prompt.expanded': fc.record({ command: words }),
+  'prompt.blocked': fc.record({ reason: maybe(words) }),
+  'turn.ended': fc.record({ text: maybe(words) }),
+  'turn.failed': fc.record({ error: words }),
+  'turn.interrupted': fc.record({ by: oneOf('person', 'signal') }),
+  'message.sent': fc.record({ role: oneOf('assistant', 'subagent'), text: maybe(words) }),
+  'model.called': fc.record({
+    model: oneOf('m1', 'm2'),
+    nativeMessage: maybe(oneOf('msg-1', 'msg-2')),
+    tokens: fc.record({ input: maybe(number), output: maybe(number) }),
+    costUsd: maybe(fc.double({ min: 0, max: 9, noNaN: true })),
+    stopReason: maybe(words),
+  }),
+  'model.switched': fc.record({ to: words }),
+  'cwd.changed': fc.record({ from: words, to: words }),
+  'cost.reported': fc.record({ totalUsd: fc.double({ min: 0, max: 9, noNaN: true }) }),
+  'tool.started': fc.record({
+    call,
+    tool,
+    effects,
+    input: fc.json().map((text) => JSON.parse(text)),
+    description: maybe(words),
+  }),
+  'tool.finished': fc.record({
+    call,
+    tool,
+    effects,
+    outcome: oneOf('ok'),
+    output: maybe(words),
+    durationMs: maybe(number),
+    background: maybe(oneOf('bg-1')),
+    spawned: maybe(oneOf('agent-1')),
+  }),
+  'tool.failed': fc.record({
+    call,
+    tool,
+    effects,
+    outcome: oneOf('failed'),
+    stage: oneOf('ran', 'invalid'),
+    error: words,
+    exitCode: maybe(number),
+  }),
+  'tool.denied': fc.record({
+    call,
+    tool,
+    effects,
+    outcome: oneOf('denied'),
+    by: oneOf('person', 'rule'),
+    reason: maybe(words),
+  }),
+  'tool.abandoned': fc.record({
+    call,
+    tool,
+    effects,
+    outcome: oneOf('unknown', 'interrupted'),
+    closedBy: oneOf('prompt', 'session'),
+  }),
+  'permission.asked': fc.record({ call: maybe(call), tool }),
+  'permission.decided': fc.record({
+    call: maybe(call),
+    tool,
+    decision: oneOf('allow', 'deny', 'ask'),
+    by: oneOf('person', 'rule'),
+  }),
+  'background.ended': fc.record({
+    background: oneOf('bg-1'),
+    call: maybe(call),
+    status: words,
+    outcome: oneOf('ok', 'failed'),
+  }),
+  'agent.started': fc.record({
+    agent: oneOf('agent-1', 'agent-2'),
+    type: maybe(words),
+    prompt: maybe(words),
+    depth: maybe(number),
+  }),
+  'agent.linked': fc.record({
+    agent: oneOf('agent-1', 'agent-2'),
+    call,
+    parent: maybe(words),
+    description: maybe(words),
+  }),
+  'agent.ended': fc.record({ agent: oneOf('agent-1', 'agent-2'), outcome: oneOf('ok', 'failed'), text: maybe(words) }),
+  'file.read': fc.record({ path: words, call: maybe(call) }),
+  'file.written': fc.record({ path: words, how: oneOf('create', 'edit', 'delete'), linesAdded: maybe(number) }),
+  'plan.updated': fc.record({
+    whole: fc.boolean(),
+    items: fc.array(fc.record({ id: oneOf('1', '2'), text: words, status: oneOf('pending', 'done', 'deleted') }), {
+      maxLength: 2,
+    }),
+  }),
+  'task.created': fc.record({ task: oneOf('1', '2'), title: words }),
+  'capture.reconciled': fc.record({
+    byHooks: number,
+    byRecord: number,
+    merged: number,
+    missing: fc.array(words, { maxLength: 2 }),
+  }),
+  'native.unmapped': fc.record({ event: words, payload: words }),
+};
+
+const anyKind = oneOf(...(Object.keys(datas) as Kind[]));
+
+/** Events of two sessions that disagree, repeat each other, miss their beginnings and share their moments. */
+export const someEvents: fc.Arbitrary<CloudEvent[]> = fc
+  .array(
+    anyKind.chain((kind) =>
+      fc.record({
+        kind: fc.constant(kind),
+        data: datas[kind]!,
+        timeMs: fc.nat(9).map((seconds) => noonMs + seconds * 1_000),
+        ordinal: maybe(fc.nat(3)),
+        session: oneOf('claude-code:one', 'claude-code:two'),
+        turn: maybe(oneOf('turn-1', 'turn-2')),
+        agent: maybe(oneOf('main', 'agent-1')),
+        actor: maybe(oneOf('ada@example.com')),
+        project: oneOf('github.com/acme/shop', '-'),
+      }),
+    ),
+    { minLength: 1, maxLength: 40 },
+  )
+  .map((facts) =>
+    facts.map(({ timeMs, ordinal, ...fact }, index) =>
+      newEvent({
+        ...fact,
+        id: eventId('any', index),
+        source: 'urn:hookline:laptop:claude-code',
+        time: new Date(timeMs).toISOString(),
+        sequence: ordinal === undefined ? undefined : sequenceAt(timeMs, ordinal),
+        harness: 'claude-code',
+        origin: 'hook',
+      } as Parameters<typeof newEvent>[0]),
+    ),
+  );

@@ -1,0 +1,1 @@
+export { projector, projectorOf } from './projector.ts';
