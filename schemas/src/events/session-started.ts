@@ -31,5 +31,7 @@ export const SessionStarted = defineEvent(
     pid: z.int().optional(),
     transcriptPath: z.string().optional(),
     permissionMode: z.string().optional(),
+    /** Our id of the session that the same process held before, when a person cleared it. */
+    previousSession: z.string().optional(),
   }),
 );

@@ -1,0 +1,176 @@
+import type { DataOf, Hunk } from '@hookline/schemas';
+import { structuredPatch } from 'diff';
+import { contentHash } from '../words/content-hash.ts';
+import { projectPath } from '../words/paths.ts';
+import type { Places } from './effects.ts';
+import { asObject, defined, listOf, numberOf, type Payload, textOf } from './payload.ts';
+
+/** A file fact derived from a call that went well. */
+export type FileFact =
+  | { readonly kind: 'file.read'; readonly data: DataOf<'file.read'> }
+  | { readonly kind: 'file.written'; readonly data: DataOf<'file.written'> };
+
+/** What a call did to files, and its output without the parts that the file facts hold. */
+export interface FileFacts {
+  readonly facts: readonly FileFact[];
+  readonly output: unknown;
+}
+
+/** Larger texts are not compared line by line: the harness's own patch, or nothing, must do. */
+const diffBytesMax = 200_000;
+
+/** The file facts of a finished call. `input` is as executed, `output` as the harness's tool gave it. */
+export function fileFactsOf(call: string, tool: string, input: unknown, output: unknown, places: Places): FileFacts {
+  const given = asObject(input) ?? {};
+  const result = asObject(output);
+  if (tool === 'Read') return readFacts(call, given, result, output, places);
+  if (tool === 'Write' || tool === 'Edit' || tool === 'MultiEdit' || tool === 'NotebookEdit') {
+    return writeFacts(call, tool, given, result, output, places);
+  }
+  return { facts: [], output };
+}
+
+function readFacts(
+  call: string,
+  input: Payload,
+  result: Payload | undefined,
+  output: unknown,
+  places: Places,
+): FileFacts {
+  const file = asObject(result?.file);
+  const path = textOf(file, 'filePath') ?? textOf(input, 'file_path');
+  if (path === undefined) return { facts: [], output };
+  const content = result?.type === 'text' && typeof file?.content === 'string' ? file.content : undefined;
+  const startLine = numberOf(file, 'startLine');
+  const lines = numberOf(file, 'numLines');
+  const totalLines = numberOf(file, 'totalLines');
+  const whole = content !== undefined && startLine === 1 && lines !== undefined && lines === totalLines;
+  const data = defined({
+    path: projectPath(path, places.root, places.cwd),
+    call,
+    hash: whole ? contentHash(content) : undefined,
+    content,
+    startLine: wholeNumber(startLine),
+    lines: wholeNumber(lines),
+    totalLines: wholeNumber(totalLines),
+  });
+  if (content === undefined) return { facts: [{ kind: 'file.read', data }], output };
+  const { content: _content, ...about } = file!;
+  return { facts: [{ kind: 'file.read', data }], output: { ...result, file: about } };
+}
+
+function writeFacts(
+  call: string,
+  tool: string,
+  input: Payload,
+  result: Payload | undefined,
+  output: unknown,
+  places: Places,
+): FileFacts {
+  const path =
+    textOf(result, 'filePath') ??
+    textOf(input, 'file_path') ??
+    textOf(result, 'notebook_path') ??
+    textOf(input, 'notebook_path');
+  if (path === undefined) return { facts: [], output };
+  const before = stringIn(result, 'originalFile', 'originalFileContents', 'original_file');
+  const created =
+    result?.type === 'create' || (tool === 'Write' && result !== undefined && result.originalFile === null);
+  const after = result?.userModified === true ? undefined : contentAfter(tool, result, before);
+  const told = hunksOf(result?.structuredPatch);
+  const patch = told.length > 0 ? told : compare(created ? '' : before, after);
+  const data = defined({
+    path: projectPath(path, places.root, places.cwd),
+    call,
+    how: created ? ('create' as const) : ('edit' as const),
+    hashBefore: before === undefined ? undefined : contentHash(before),
+    hashAfter: after === undefined ? undefined : contentHash(after),
+    before,
+    after,
+    patch: patch !== undefined && patch.length > 0 && !created ? patch : undefined,
+    linesAdded: patch === undefined ? undefined : countOf(patch, '+'),
+    linesRemoved: patch === undefined ? undefined : countOf(patch, '-'),
+  });
+  return { facts: [{ kind: 'file.written', data }], output: result === undefined ? output : lighten(result, data) };
+}
+
+/** The output without what `file.written` holds word for word. */
+function lighten(result: Payload, data: DataOf<'file.written'>): unknown {
+  const held: string[] = [];
+  for (const key of ['originalFile', 'originalFileContents', 'original_file']) {
+    if (result[key] === data.before || result[key] === null) held.push(key);
+  }
+  for (const key of ['content', 'updated_file'])
+    if (result[key] === data.after && data.after !== undefined) held.push(key);
+  if (data.patch !== undefined || listOf(result, 'structuredPatch').length === 0) held.push('structuredPatch');
+  return Object.fromEntries(Object.entries(result).filter(([key]) => !held.includes(key)));
+}
+
+function contentAfter(tool: string, result: Payload | undefined, before: string | undefined): string | undefined {
+  if (result === undefined) return undefined;
+  if (tool === 'Write') return typeof result.content === 'string' ? result.content : undefined;
+  if (tool === 'NotebookEdit') return stringIn(result, 'updated_file');
+  if (before === undefined) return undefined;
+  const edits = tool === 'Edit' ? [result] : listOf(result, 'edits').map(asObject);
+  let text = before;
+  for (const edit of edits) {
+    const from = stringIn(edit, 'oldString', 'old_string');
+    const to = stringIn(edit, 'newString', 'new_string');
+    if (from === undefined || to === undefined) return undefined;
+    const next = replace(text, from, to, edit?.replaceAll === true || edit?.replace_all === true);
+    if (next === undefined) return undefined;
+    text = next;
+  }
+  return edits.length === 0 ? undefined : text;
+}
+
+/** Undefined when the text to replace is not there as written: then nobody knows what the tool made of it. */
+function replace(text: string, from: string, to: string, all: boolean): string | undefined {
+  if (from === '') return text === '' ? to : undefined;
+  const at = text.indexOf(from);
+  if (at < 0) return undefined;
+  return all ? text.replaceAll(from, () => to) : text.slice(0, at) + to + text.slice(at + from.length);
+}
+
+function compare(before: string | undefined, after: string | undefined): Hunk[] | undefined {
+  if (before === undefined || after === undefined) return undefined;
+  if (before.length + after.length > diffBytesMax) return undefined;
+  if (before === after) return [];
+  const patch = structuredPatch('', '', before, after, undefined, undefined, { context: 3, timeout: 200 });
+  return patch?.hunks.map(({ oldStart, oldLines, newStart, newLines, lines }) => ({
+    oldStart,
+    oldLines,
+    newStart,
+    newLines,
+    lines,
+  }));
+}
+
+function hunksOf(value: unknown): Hunk[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item) => {
+    const hunk = asObject(item);
+    const [oldStart, oldLines, newStart, newLines] = ['oldStart', 'oldLines', 'newStart', 'newLines'].map((key) =>
+      wholeNumber(numberOf(hunk, key)),
+    );
+    const lines = listOf(hunk, 'lines').filter((line) => typeof line === 'string');
+    return oldStart === undefined || oldLines === undefined || newStart === undefined || newLines === undefined
+      ? []
+      : [{ oldStart, oldLines, newStart, newLines, lines }];
+  });
+}
+
+function countOf(patch: readonly Hunk[], sign: '+' | '-'): number {
+  return patch.reduce(
+    (sum, hunk) => sum + hunk.lines.filter((line) => typeof line === 'string' && line.startsWith(sign)).length,
+    0,
+  );
+}
+
+function stringIn(value: Payload | undefined, ...keys: readonly string[]): string | undefined {
+  return keys.map((key) => value?.[key]).find((item) => typeof item === 'string');
+}
+
+function wholeNumber(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.trunc(value);
+}

@@ -1,0 +1,73 @@
+/** A JSON object of the harness, read field by field: nothing about its shape is certain. */
+export type Payload = Readonly<Record<string, unknown>>;
+
+/** Fields of every hook payload that attributes of the event hold, or that say nothing of the fact itself. */
+export const commonFields = [
+  'session_id',
+  'transcript_path',
+  'cwd',
+  'hook_event_name',
+  'prompt_id',
+  'permission_mode',
+  'effort',
+  'agent_id',
+  'agent_type',
+] as const;
+
+export function asObject(value: unknown): Payload | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Payload) : undefined;
+}
+
+/** A string field, or undefined when it is absent, empty or no string. */
+export function textOf(payload: Payload | undefined, key: string): string | undefined {
+  const value = payload?.[key];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A string field that can be an attribute of an event: at most 200 characters. */
+export function tokenOf(payload: Payload | undefined, key: string): string | undefined {
+  const value = textOf(payload, key);
+  return value !== undefined && value.length <= 200 ? value : undefined;
+}
+
+export function numberOf(payload: Payload | undefined, key: string): number | undefined {
+  const value = payload?.[key];
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** A count: a non-negative whole number, or undefined. */
+export function countOf(payload: Payload | undefined, key: string): number | undefined {
+  const value = numberOf(payload, key);
+  return value !== undefined && value >= 0 ? Math.trunc(value) : undefined;
+}
+
+export function listOf(payload: Payload | undefined, key: string): readonly unknown[] {
+  const value = payload?.[key];
+  return Array.isArray(value) ? value : [];
+}
+
+/** What is left of a payload after the fields that an event already holds: its `native`, or undefined when nothing is. */
+export function nativeOf(payload: Payload, ...mapped: readonly string[]): Record<string, unknown> | undefined {
+  const known = new Set<string>([...commonFields, ...mapped]);
+  const rest = Object.entries(payload).filter(([key, value]) => !known.has(key) && value !== undefined);
+  return rest.length > 0 ? Object.fromEntries(rest) : undefined;
+}
+
+/** The object without its undefined fields. */
+export function defined<Shape extends object>(value: Shape): DefinedOf<Shape> {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as DefinedOf<Shape>;
+}
+
+type DefinedOf<Shape> = {
+  [Key in keyof Shape as undefined extends Shape[Key] ? never : Key]: Shape[Key];
+} & { [Key in keyof Shape as undefined extends Shape[Key] ? Key : never]?: Exclude<Shape[Key], undefined> };
+
+/** The text of a message's content: the string itself, or its text blocks one after the other. */
+export function contentText(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content
+    .map((block) => (typeof block === 'string' ? block : (textOf(asObject(block), 'text') ?? '')))
+    .filter((text) => text !== '')
+    .join('\n');
+}

@@ -1,0 +1,96 @@
+import type { RecordContext, Translated } from '../adapter.ts';
+import { tellAbandoned } from './calls.ts';
+import { type ClaudeCodeState, changeCall, recordDraftOf } from './state.ts';
+import { tellReconciled } from './tally.ts';
+import { placeOf, Teller } from './teller.ts';
+import { tellHeldModelCalls } from './transcript/assistant.ts';
+import { releaseHeld } from './transcript/fork.ts';
+import { tellNotedLinks } from './transcript/links.ts';
+import { readRow } from './transcript/row.ts';
+import { tellCompaction } from './transcript/rows.ts';
+import { translateRow } from './transcript/translate.ts';
+import { endTurn, startLate } from './transcript/turn.ts';
+import { tellTurnInterrupted } from './turns.ts';
+
+/**
+ * The end of a turn or a session: what the transcript has and no hook delivered is told now, and what nobody saw the
+ * end of is closed. Rows later than the last hook wait on, because their own hooks may still come, unless the record
+ * is complete.
+ */
+export function reconcile(
+  context: RecordContext,
+  before: ClaudeCodeState,
+  session: string,
+): Translated<ClaudeCodeState> {
+  const state = context.givesState ? before : recordDraftOf(before);
+  const isWhole = context.origin === 'import' || context.complete === true || state.hooks === 0;
+  const record = new Teller(state, session, context, context.origin);
+  if (state.record.rows > 0 && (state.record.held.length === 0 || isWhole || state.fork === undefined)) {
+    for (const held of state.record.held.length > 0 ? releaseHeld(record) : []) translateRow(held, record);
+  }
+  tellHeldModelCalls(record);
+  tellNotedLinks(record);
+  if (isWhole) finishRecord(record);
+  tellPending(record, isWhole);
+  const hooks = new Teller(state, session, context, 'hook');
+  if (context.origin === 'transcript') {
+    closeWhatNobodyEnded(hooks);
+    for (const [id, agent] of Object.entries(state.agents)) state.agents[id] = { ...agent, unread: false };
+    const { lastHookMs: timeMs } = state;
+    const untilMs = isWhole ? Number.POSITIVE_INFINITY : timeMs;
+    if (state.hooks > 0) tellReconciled(record, { timeMs, at: (at, stable) => placeOf(timeMs, at, stable) }, untilMs);
+  }
+  return { events: [...record.events, ...hooks.events], state };
+}
+
+/** Nothing more will be written: what waits is told as it stands. */
+function finishRecord(teller: Teller): void {
+  const { record } = teller.state;
+  tellCompaction(teller, undefined);
+  const timeMs = record.clock['main:'] ?? 0;
+  const row = readRow({ file: 'main', ordinal: 999_990, row: { timestamp: new Date(timeMs).toISOString() } }, teller);
+  for (const [call, known] of Object.entries(record.calls)) {
+    startLate(teller, call, known, row);
+    changeCall(record.calls, call, { started: true });
+  }
+  const open = Object.values(record.calls).some((call) => call.agent === 'main');
+  if (record.turn?.running === true && record.turn.ends === 0 && record.last === 'text' && !open) endTurn(row, teller);
+}
+
+function tellPending(teller: Teller, isWhole: boolean): void {
+  const { state } = teller;
+  const later = (time: string) => !isWhole && Date.parse(time) > state.lastHookMs;
+  const due = state.pending.filter((event) => !later(event.time));
+  state.pending = state.pending.filter((event) => later(event.time));
+  for (const event of due) teller.push(event);
+}
+
+function closeWhatNobodyEnded(teller: Teller): void {
+  const { state, session } = teller;
+  for (const [call, known] of Object.entries(state.calls)) {
+    const { closing } = known;
+    if (closing === undefined) continue;
+    changeCall(state.calls, call, { closing: undefined });
+    if (teller.hasTold(session, 'call', call, 'end') || teller.hasTold(session, 'call', call, 'abandoned')) continue;
+    const place = { timeMs: closing.atMs, at: (at: number, stable: string) => placeOf(closing.atMs, at, stable) };
+    tellAbandoned(teller, { ...known, call, places: {} }, place, closing.by, 'unknown');
+  }
+  for (const { key, turn, atMs, reason } of state.unended) {
+    const ended = ['turn.ended', 'turn.failed', 'prompt.blocked'].some(
+      (kind) => teller.hasTold(session, kind, key) || teller.hasTold(session, kind, key, 0),
+    );
+    if (ended) continue;
+    tellTurnInterrupted(
+      teller,
+      { key, turn },
+      { timeMs: atMs, at: (at, stable) => placeOf(atMs, at, stable) },
+      'unknown',
+      reason,
+    );
+  }
+  state.unended = [];
+  const fork = state.fork?.event;
+  if (fork === undefined) return;
+  teller.pass(fork, 'hooks');
+  state.fork = { atMs: state.fork!.atMs };
+}

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { CloudEvent } from '@hookline/schemas';
+import type { CaptureContext, CapturedHook, RecordFile, RecordRow } from '../adapter.ts';
+import { claudeCode } from './adapter.ts';
+import { type ProcessMap, trackProcess } from './processes.ts';
+import { initialCursor, parseRecord } from './record.ts';
+import type { ClaudeCodeState } from './state.ts';
+
+const folder = new URL('../../../../test/recordings/claude-code/', import.meta.url);
+
+/** Where recordings were made, as an edge would have found it. */
+export const capture: CaptureContext = {
+  tenant: 'default',
+  host: 'box',
+  actor: 'dev@example.test',
+  project: { id: 'folder:shop', name: 'shop-api', root: '/home/dev/shop-api' },
+};
+
+/** The names of the hook recordings, for example `01-tour`. */
+export function recordingNames(): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.hooks.jsonl'))
+    .map((name) => name.replace('.hooks.jsonl', ''))
+    .sort();
+}
+
+/** The hooks of a recording in the order of their capture. Lines without a payload are left out. */
+export function recordedHooks(name: string): CapturedHook[] {
+  return readFileSync(new URL(`${name}.hooks.jsonl`, folder), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+    .filter((line) => line.payload)
+    .map((line) => ({
+      name: line.payload.hook_event_name,
+      capturedAtMs: line.t_recv_ms,
+      facts: {
+        claudePid: Number(line.env?.CLAUDE_PID ?? 1),
+        projectDir: line.env?.CLAUDE_PROJECT_DIR,
+        entrypoint: line.env?.CLAUDE_CODE_ENTRYPOINT,
+      },
+      payload: line.payload,
+    }))
+    .sort((a, b) => a.capturedAtMs - b.capturedAtMs);
+}
+
+/** The rows of a recorded transcript file. */
+export function recordedRows(name: string, file: Pick<RecordFile, 'file' | 'agent'> = { file: 'main' }): RecordRow[] {
+  return parseRecord(readFileSync(new URL(name, folder)), initialCursor(), file).rows;
+}
+
+/** What an edge does with hooks alone: one state per session, one map of processes. */
+export class Edge {
+  readonly states: Record<string, ClaudeCodeState> = {};
+  readonly events: CloudEvent[] = [];
+  processes: ProcessMap = {};
+  readonly recordAvailable: boolean;
+
+  constructor(recordAvailable = false) {
+    this.recordAvailable = recordAvailable;
+  }
+
+  feed(hooks: readonly CapturedHook[]): this {
+    for (const hook of hooks) this.take(hook);
+    return this;
+  }
+
+  take(hook: CapturedHook): ReturnType<typeof claudeCode.translateHook> | undefined {
+    const session = claudeCode.sessionOf(hook);
+    if (session === undefined) return undefined;
+    const tracked = trackProcess(this.processes, hook, session);
+    this.processes = tracked.processes;
+    const context = {
+      ...capture,
+      recordAvailable: this.recordAvailable,
+      previousSession: tracked.previousSession,
+    };
+    const done = claudeCode.translateHook(hook, context, this.states[session] ?? claudeCode.initialState());
+    this.states[session] = JSON.parse(JSON.stringify(done.state));
+    this.events.push(...done.events);
+    return done;
+  }
+
+  read(rows: readonly RecordRow[], session: string): this {
+    const context = { ...capture, origin: 'transcript' as const };
+    const done = claudeCode.translateRecord(rows, context, this.states[session] ?? claudeCode.initialState(), session);
+    this.states[session] = JSON.parse(JSON.stringify(done.state));
+    this.events.push(...done.events);
+    return this;
+  }
+
+  reconcile(session: string, complete = false): this {
+    const context = { ...capture, origin: 'transcript' as const, complete };
+    const done = claudeCode.reconcile(context, this.states[session] ?? claudeCode.initialState(), session);
+    this.states[session] = JSON.parse(JSON.stringify(done.state));
+    this.events.push(...done.events);
+    return this;
+  }
+}
+
+/** What an import of transcript files alone gives. */
+export function imported(rows: readonly RecordRow[], session: string): CloudEvent[] {
+  const context = { ...capture, origin: 'import' as const };
+  const read = claudeCode.translateRecord(rows, context, claudeCode.initialState(), session);
+  return [...read.events, ...claudeCode.reconcile(context, read.state, session).events];
+}
+
+/** The kind of an event, without prefix and version. */
+export function kindOf(event: CloudEvent): string {
+  return event.type.replace(/^hookline\./, '').replace(/\.v\d+$/, '');
+}
+
+export function ofKind(events: readonly CloudEvent[], ...kinds: readonly string[]): CloudEvent[] {
+  return events.filter((event) => kinds.includes(kindOf(event)));
+}

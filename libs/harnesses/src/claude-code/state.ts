@@ -1,0 +1,286 @@
+import type { CloudEvent, Effect } from '@hookline/schemas';
+import type { RecordRow } from '../adapter.ts';
+
+/** One tool call as far as it is known. */
+export interface CallState {
+  readonly tool: string;
+  /** The agent that made it; `main` for the session's own. */
+  readonly agent: string;
+  readonly turn?: string | undefined;
+  readonly promptId?: string | undefined;
+  readonly pid?: number | undefined;
+  readonly inputHash?: string | undefined;
+  /** For calls that start a subagent: the type asked for. */
+  readonly agentType?: string | undefined;
+  readonly startMs?: number | undefined;
+  readonly endMs?: number | undefined;
+  /** True once a start was told. */
+  readonly started?: boolean;
+  /** True from the start until something ended it. */
+  readonly open: boolean;
+  /** What it does, long objects cut: for a later end that does not tell the input again. */
+  readonly effects?: readonly Effect[] | undefined;
+  /** Set when permission was asked. */
+  readonly asked?: boolean;
+  /** Set when something closed it whose end nobody saw; told at the next reconciliation. */
+  readonly closing?: { readonly by: ClosedBy; readonly atMs: number } | undefined;
+  /** Only for calls seen in the transcript alone: what a `tool.started` needs. */
+  readonly input?: unknown;
+  readonly sequence?: string | undefined;
+}
+
+export type ClosedBy = 'prompt' | 'turn' | 'session' | 'resume' | 'time';
+
+/** Which call and which agent started a subagent. */
+export interface AgentLink {
+  readonly agent: string;
+  readonly call: string;
+  readonly parent: string;
+  readonly turn?: string | undefined;
+  readonly type?: string | undefined;
+  readonly description?: string | undefined;
+  readonly depth?: number | undefined;
+  readonly background?: boolean | undefined;
+}
+
+export interface AgentState {
+  readonly type?: string | undefined;
+  readonly call?: string | undefined;
+  readonly parent?: string | undefined;
+  readonly started?: boolean;
+  readonly background?: boolean;
+  /** What its meta file says of who started it, until that is told. */
+  readonly link?: AgentLink | undefined;
+  /** True when its files may hold rows that were not read yet. */
+  readonly unread?: boolean;
+}
+
+/** A turn as hooks, or as the transcript, see it. */
+export interface TurnState {
+  /** The id of the prompt that opened it; absent when no prompt did. */
+  readonly turn?: string | undefined;
+  /** What counts its ends: the harness's prompt id, else the turn. */
+  readonly key: string;
+  readonly pid?: number | undefined;
+  running: boolean;
+  ends: number;
+}
+
+/** What is remembered of the transcript beyond its rows. */
+export interface RecordState {
+  fork: 'unknown' | 'none' | 'copying' | 'done';
+  parent?: string | undefined;
+  forkPoint?: string | undefined;
+  /** When the process that writes the file began, by its first row with a time. */
+  beganMs?: number | undefined;
+  held: RecordRow[];
+  copiedCalls: Record<string, 1>;
+  opened: boolean;
+  promptId?: string | undefined;
+  turn?: TurnState | undefined;
+  /** Prompt id → turn. */
+  turns: Record<string, string>;
+  /** The last row of the main thread: what says how a turn without an end stood. */
+  last?: 'text' | 'other' | undefined;
+  lastText?: string | undefined;
+  /** A typed command whose next row tells whether it became a prompt. */
+  command?: RecordRow | undefined;
+  calls: Record<string, CallState>;
+  /** A compaction whose summary is in a later row. */
+  boundary?:
+    | {
+        readonly trigger: string;
+        readonly tokensBefore?: number | undefined;
+        readonly timeMs: number;
+        readonly sequence: string;
+      }
+    | undefined;
+  /** Per file: the model's message whose last row may still come. */
+  models: Record<string, { readonly message: string; readonly event: CloudEvent }>;
+  /** Per file: the highest time so far, so that a file's own order holds. */
+  clock: Record<string, number>;
+  counts: Record<string, number>;
+  rows: number;
+}
+
+/** What the adapter remembers of one session. JSON; every list in it has an upper size. */
+export interface ClaudeCodeState {
+  readonly v: 1;
+  hooks: number;
+  lastHookMs: number;
+  version?: string | undefined;
+  cwd?: string | undefined;
+  transcriptPath?: string | undefined;
+  /** True once an event told how the session began or went on. */
+  opened: boolean;
+  /** When a fork began, and the `session.forked` that waits for the transcript to name the parent. */
+  fork?: { readonly atMs: number; readonly event?: CloudEvent | undefined } | undefined;
+  /** Prompt id → the turn it opened. */
+  turns: Record<string, string>;
+  /** The latest turn of each process. */
+  running: Record<string, TurnState>;
+  /** Turns that a later fact closed although no end was seen; told at the next reconciliation. */
+  unended: {
+    readonly key: string;
+    readonly turn?: string | undefined;
+    readonly atMs: number;
+    readonly reason: string;
+  }[];
+  calls: Record<string, CallState>;
+  agents: Record<string, AgentState>;
+  tasks: Record<string, { readonly text: string; readonly status: PlanStatus }>;
+  /** n-th occurrences of facts that have no identity of their own. */
+  counts: Record<string, number>;
+  /** Payloads of the last second, to know the same hook fired twice. */
+  recent: { readonly hash: string; readonly atMs: number }[];
+  /** Ids of events that hooks delivered, or the transcript instead of them, each with a space before it. */
+  told: string;
+  /** What the transcript has and hooks have not delivered yet. */
+  pending: CloudEvent[];
+  /** Since the last reconciliation. `unmatched` holds what one source alone has seen; for the transcript, since when (ms). */
+  tally: {
+    byHooks: number;
+    byRecord: number;
+    merged: number;
+    unmatched: Record<string, 'hook' | number>;
+    told: number;
+  };
+  /** Payloads and rows that are known to say nothing of their own, by name. */
+  ignored: Record<string, number>;
+  record: RecordState;
+}
+
+export type PlanStatus = 'pending' | 'active' | 'done' | 'cancelled' | 'deleted' | 'unknown';
+
+export const limits = {
+  calls: 600,
+  endedCalls: 150,
+  prompts: 100,
+  agents: 100,
+  tasks: 300,
+  counts: 500,
+  told: 1_500,
+  pending: 2_000,
+  pendingCharacters: 256_000,
+  recent: 64,
+  unmatched: 500,
+};
+
+export function initialState(): ClaudeCodeState {
+  return {
+    v: 1,
+    hooks: 0,
+    lastHookMs: 0,
+    opened: false,
+    turns: {},
+    running: {},
+    unended: [],
+    calls: {},
+    agents: {},
+    tasks: {},
+    counts: {},
+    recent: [],
+    told: '',
+    pending: [],
+    tally: { byHooks: 0, byRecord: 0, merged: 0, unmatched: {}, told: 0 },
+    ignored: {},
+    record: initialRecordState(),
+  };
+}
+
+export function initialRecordState(): RecordState {
+  return {
+    fork: 'unknown',
+    held: [],
+    copiedCalls: {},
+    opened: false,
+    turns: {},
+    calls: {},
+    models: {},
+    clock: {},
+    counts: {},
+    rows: 0,
+  };
+}
+
+/** So many characters hold the id of one told event. */
+const toldLength = 33;
+
+/** Remembers that an event was told; the oldest are forgotten. A string, because it is copied for nothing. */
+export function rememberTold(state: ClaudeCodeState, id: string): void {
+  state.told = `${state.told} ${id}`;
+  if (state.told.length > 2 * limits.told * toldLength) state.told = state.told.slice(-limits.told * toldLength);
+}
+
+export function wasTold(state: ClaudeCodeState, id: string): boolean {
+  return state.told.includes(id);
+}
+
+/** Puts an entry into a table. A full table of `max` entries loses its oldest tenth, so that this is seldom. */
+export function keep<Value>(table: Record<string, Value>, key: string, value: Value, max: number): void {
+  if (max !== Number.POSITIVE_INFINITY && !(key in table)) {
+    const keys = Object.keys(table);
+    const excess = keys.length < max ? 0 : Math.ceil(max / 10) + keys.length - max;
+    for (const old of keys.slice(0, excess)) delete table[old];
+  }
+  table[key] = value;
+}
+
+/** The number of this occurrence, from 0. */
+export function nth(counts: Record<string, number>, key: string): number {
+  const count = counts[key] ?? 0;
+  delete counts[key];
+  keep(counts, key, count + 1, limits.counts);
+  return count;
+}
+
+/** Changes a call without changing what an earlier state holds. */
+export function changeCall(calls: Record<string, CallState>, call: string, change: Partial<CallState>): void {
+  const known = calls[call];
+  if (known !== undefined) calls[call] = { ...known, ...change };
+}
+
+/** Drops the oldest calls beyond the limits: ended ones are soon of no use. */
+export function trimCalls(calls: Record<string, CallState>): void {
+  const keys = Object.keys(calls);
+  if (keys.length <= limits.endedCalls) return;
+  const ended = keys.filter((key) => calls[key]?.open === false && calls[key]?.closing === undefined);
+  for (const key of ended.slice(0, Math.max(0, ended.length - limits.endedCalls))) delete calls[key];
+  const left = Object.keys(calls);
+  for (const key of left.slice(0, Math.max(0, left.length - limits.calls))) delete calls[key];
+}
+
+/** A copy that may be changed entry by entry. Entries of its tables are shared: they are replaced, never changed. */
+export function draftOf(state: ClaudeCodeState): ClaudeCodeState {
+  return {
+    ...state,
+    turns: { ...state.turns },
+    running: Object.fromEntries(Object.entries(state.running).map(([key, turn]) => [key, { ...turn }])),
+    calls: { ...state.calls },
+    agents: { ...state.agents },
+    tasks: { ...state.tasks },
+    counts: { ...state.counts },
+    pending: [...state.pending],
+    tally: { ...state.tally, unmatched: { ...state.tally.unmatched } },
+    ignored: { ...state.ignored },
+  };
+}
+
+/** Like `draftOf`, with what is remembered of the transcript. */
+export function recordDraftOf(state: ClaudeCodeState): ClaudeCodeState {
+  const { record } = state;
+  return {
+    ...draftOf(state),
+    record: {
+      ...record,
+      held: [...record.held],
+      copiedCalls: { ...record.copiedCalls },
+      turns: { ...record.turns },
+      turn: record.turn === undefined ? undefined : { ...record.turn },
+      calls: { ...record.calls },
+      models: { ...record.models },
+      clock: { ...record.clock },
+      counts: { ...record.counts },
+    },
+  };
+}
