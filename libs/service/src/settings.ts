@@ -1,7 +1,8 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { AnyService } from './define-service.ts';
+import { type Environment, homeOf } from './home.ts';
+
+export { type Environment, homeOf } from './home.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
@@ -25,15 +26,6 @@ export const commonSettings = z.object({
     .describe('How much is logged'),
 });
 export type CommonSettings = z.infer<typeof commonSettings>;
-
-/** Environment variables, as a process is given them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** `HOOKLINE_HOME` where it is set, else `~/.hookline`, and `/var/lib/hookline` for root. */
-export function homeOf(env: Environment, uid: number | undefined = process.getuid?.()): string {
-  if (env.HOOKLINE_HOME) return env.HOOKLINE_HOME;
-  return uid === 0 ? '/var/lib/hookline' : join(env.HOME || homedir(), '.hookline');
-}
 
 /** Every mistake in the settings of a set of services, together. */
 export class SettingsError extends Error {

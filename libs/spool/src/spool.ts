@@ -60,11 +60,12 @@ export class Spool {
     return new Spool(layout, settings);
   }
 
-  /** All entries in capture order, or the first `max` of them. Reads no contents. */
-  async list(max = Number.POSITIVE_INFINITY): Promise<SpoolItem[]> {
+  /** All entries in capture order but those of the names `except`, or the first `max` of them. Reads no contents. */
+  async list(max = Number.POSITIVE_INFINITY, except?: ReadonlySet<string>): Promise<SpoolItem[]> {
     const items: SpoolItem[] = [];
     let seen = 0;
     for (const name of await readdir(this.layout.entries)) {
+      if (except?.has(name)) continue;
       if (++seen % STATS_PER_TURN === 0) await nextTurn();
       const stat = statSync(join(this.layout.entries, name), { bigint: true, throwIfNoEntry: false });
       if (!stat?.isFile()) continue;

@@ -1,0 +1,8 @@
+/** Who may do what: tokens with scopes, kept as hashes, and the secrets of this install. */
+export { ensureInstallToken, ensureRedactionKey } from './install-secrets.ts';
+export { type Problem, problem } from './problem.ts';
+export { type AccessEnv, requireScope } from './require-scope.ts';
+export { allows, type Grant, type Scope, scope, type TokenKind, tokenKind } from './scope.ts';
+export { type AccessDatabase, ensureAccessTables, type TokenTable } from './table.ts';
+export { TokenCheck, type Verifier } from './token-check.ts';
+export { createToken, listTokens, revokeToken, type TokenRecord, type TokenRequest, tokenRequest } from './tokens.ts';

@@ -1,0 +1,7 @@
+/** The SDK: what other people's services and our own command talk to the bus with. Runs in browsers too. */
+export { backoffMs, pause } from './backoff.ts';
+export { type Client, createClient, type SessionRow } from './client.ts';
+export type { ConnectionSettings, QueryValue, RequestOptions } from './connection.ts';
+export type { FollowOptions } from './follow.ts';
+export { HooklineError } from './hookline-error.ts';
+export type { PublishOptions, PublishResult } from './publish.ts';

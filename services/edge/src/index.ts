@@ -1,0 +1,6 @@
+/** From the spool of one machine to the gateway: nothing leaves it unredacted, nothing is forgotten unacknowledged. */
+export { type EdgeParts, runEdge } from './edge.ts';
+export { edge } from './edge-service.ts';
+export type { ImportReport } from './import/import-report.ts';
+export { type ImportParts, importTranscripts } from './import/import-transcripts.ts';
+export { BusLink, type BusLinkSettings } from './send/bus-link.ts';

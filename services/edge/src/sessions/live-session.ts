@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import type { Adapter, CaptureContext } from '@hookline/harnesses';
+import type { EntryMark } from '../edge-step.ts';
+import type { SessionFile } from './session-file.ts';
+
+/** A session as far as it is translated, which may be further than what is acknowledged and kept. */
+export interface LiveSession {
+  readonly adapter: Adapter<unknown>;
+  kept: Omit<SessionFile, 'done'>;
+  /** Entries an earlier run had acknowledged and perhaps not yet removed. */
+  readonly doneBefore: ReadonlySet<string>;
+  /** Entries translated since the last checkpoint. */
+  entries: EntryMark[];
+  /** Something was translated since the last checkpoint. */
+  dirty: boolean;
+  /** When the harness's record was looked for last, Unix milliseconds. */
+  lookedAtMs: number;
+  /** Checkpoints made and not yet settled. */
+  openCheckpoints: number;
+}
+
+/** What the adapter is told. It may change the state in place: the live session holds the only one. */
+export function contextOf({ kept }: LiveSession, where: { tenant: string; host: string }): CaptureContext {
+  const { id, name, remote, root, rootCommit } = kept.project;
+  return {
+    ...where,
+    givesState: true,
+    actor: kept.actor,
+    project: { id, name, ...(remote && { remote }), ...(root && { root }), ...(rootCommit && { rootCommit }) },
+  };
+}
+
+/** Where the harness says it writes its own record of the session. */
+function recordPathOf(payload: unknown): string | undefined {
+  const path = (payload as { transcript_path?: unknown } | null)?.transcript_path;
+  return typeof path === 'string' && path.startsWith('/') ? path : undefined;
+}
+
+const LOOK_EVERY_MS = 100;
+
+/** Whether the harness's record can be relied on: it is there, or was once. Looks at the disk now and then only. */
+export function hasRecord(live: LiveSession, payload: unknown): boolean {
+  if (live.kept.recordSeen) return true;
+  const nowMs = Date.now();
+  if (nowMs - live.lookedAtMs < LOOK_EVERY_MS) return false;
+  live.lookedAtMs = nowMs;
+  const path = recordPathOf(payload);
+  return path !== undefined && existsSync(path);
+}

@@ -1,0 +1,6 @@
+import { startEdge } from './edge-under-test.ts';
+
+// An edge as a process of its own, to be killed: `node edge-process.ts <home> <url>`.
+startEdge(process.argv[2]!, process.argv[3]!, { token: 'good', graceMs: 500 });
+setInterval(() => {}, 60_000);
+process.stdout.write('started\n');
