@@ -20,5 +20,14 @@ export function newEvent<K extends Kind>({ kind, data, ...attributes }: NewEvent
     ...attributes,
     data,
   };
-  return JSON.parse(JSON.stringify(event)) as CloudEvent;
+  return plain(event) as CloudEvent;
+}
+
+/** A copy without what is undefined, so that nobody who keeps the parts can change the event. */
+function plain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one) => plain(one ?? null));
+  const copy: Record<string, unknown> = {};
+  for (const [field, one] of Object.entries(value)) if (one !== undefined) copy[field] = plain(one);
+  return copy;
 }

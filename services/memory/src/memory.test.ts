@@ -111,6 +111,7 @@ test('a command seen in three sessions is active, told to agents, and says why',
     { position: 2, session: 'claude-code:2', summary: '`npm test` failed' },
     { position: 1, session: 'claude-code:1', summary: '`npm test` succeeded after 2000 ms' },
   ]);
+  expect((await get(`/v1/memory/${String(active.id).slice(4, 12)}/why`)).body.memory).toEqual(why.body.memory);
   expect((await get('/v1/memory/mem_nothing/why')).status).toBe(404);
 });
 

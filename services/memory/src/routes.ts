@@ -2,7 +2,7 @@ import { type AccessEnv, problem, requireScope, type Verifier } from '@hookline/
 import type { Database } from '@hookline/db';
 import { type CommandCard, sessionCard, statementOf } from '@hookline/memory';
 import { Hono } from 'hono';
-import { readCard, readCards, readEvidence, readProjects } from './run-store.ts';
+import { findMemory, readCard, readCards, readEvidence, readProjects } from './run-store.ts';
 
 const evidenceMax = 100;
 
@@ -18,12 +18,13 @@ export function memoryRoutes({ db, verifier }: { db: Database; verifier: Verifie
   });
 
   app.get('/v1/memory/:id/why', async (context) => {
-    const id = context.req.param('id');
-    const card = await readCard(db, id);
+    const named = context.req.param('id');
+    const id = await findMemory(db, named);
+    const card = id === undefined ? undefined : await readCard(db, id);
     const allowed = context.get('grant').project;
-    if (card === undefined || (allowed !== undefined && card.project !== allowed)) {
+    if (id === undefined || card === undefined || (allowed !== undefined && card.project !== allowed)) {
       const hint = '`hookline memory list` shows the ids there are';
-      return context.json(problem('not-found', `there is no memory ${id}`, { hint }), 404);
+      return context.json(problem('not-found', `there is no memory ${named}, or more than one`, { hint }), 404);
     }
     const rows = await readEvidence(db, id, evidenceMax);
     return context.json({

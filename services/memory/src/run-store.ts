@@ -31,6 +31,21 @@ export async function readCard(db: Database, memory: string): Promise<CommandCar
   return cardOf(await runsWhere(db, 'memory', memory));
 }
 
+/** The whole id of a memory that was named by its beginning, as in the cards agents are shown; undefined unless there is one. */
+export async function findMemory(db: Database, named: string): Promise<string | undefined> {
+  const beginning = named.startsWith('mem_') ? named : `mem_${named}`;
+  if (!/^mem_[a-z2-7]{6,32}$/.test(beginning)) return undefined;
+  const found = await db.kysely
+    .selectFrom('commandRuns')
+    .select('memory')
+    .distinct()
+    .where('memory', '>=', beginning)
+    .where('memory', '<', `${beginning}~`)
+    .limit(2)
+    .execute();
+  return found.length === 1 ? found[0]!.memory : undefined;
+}
+
 /** All cards of a project, the most used first. */
 export async function readCards(db: Database, project: string): Promise<CommandCard[]> {
   const byKey = Map.groupBy(await runsWhere(db, 'project', project), (run) => run.key);
