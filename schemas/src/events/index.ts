@@ -2,7 +2,6 @@ import { AgentEnded } from './agent-ended.ts';
 import { AgentLinked } from './agent-linked.ts';
 import { AgentStarted } from './agent-started.ts';
 import { BackgroundEnded } from './background-ended.ts';
-import { CanarySent } from './canary-sent.ts';
 import { CaptureDropped } from './capture-dropped.ts';
 import { CaptureReconciled } from './capture-reconciled.ts';
 import { CompactionStarted } from './compaction-started.ts';
@@ -30,7 +29,6 @@ import { PromptBlocked } from './prompt-blocked.ts';
 import { PromptExpanded } from './prompt-expanded.ts';
 import { PromptSubmitted } from './prompt-submitted.ts';
 import { RuleFired } from './rule-fired.ts';
-import { RuleHeld } from './rule-held.ts';
 import { RulePublished } from './rule-published.ts';
 import { SessionCompacted } from './session-compacted.ts';
 import { SessionEnded } from './session-ended.ts';
@@ -66,7 +64,6 @@ export const eventKinds = [
   AgentLinked,
   AgentStarted,
   BackgroundEnded,
-  CanarySent,
   CaptureDropped,
   CaptureReconciled,
   CompactionStarted,
@@ -94,7 +91,6 @@ export const eventKinds = [
   PromptExpanded,
   PromptSubmitted,
   RuleFired,
-  RuleHeld,
   RulePublished,
   SessionCompacted,
   SessionEnded,
