@@ -34,11 +34,9 @@ export async function openDatabase(where: string | DatabaseOptions): Promise<Dat
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
   try {
-    await retrying(() => checkVersion(kysely), {
-      withinMs: options.connectWithinMs ?? 60_000,
-      onRetry: options.onRetry,
-    });
-    await migrate(kysely);
+    const patience = { withinMs: options.connectWithinMs ?? 60_000, onRetry: options.onRetry };
+    await retrying(() => checkVersion(kysely), patience);
+    await retrying(() => migrate(kysely), patience);
   } catch (error) {
     await kysely.destroy();
     throw error;

@@ -1,4 +1,4 @@
-const BREAK = String.raw`[ \t]*\\*(?:\r?\n|\\+r\\+n|\\+n)(?:[ \t]*\d{1,6}(?:\t|\\+t|→|[ \t]?[|│:][ \t]?))?[ \t]*(?:(?:[+>|#*][ \t]?|-[ \t])(?=\S))?[ \t]*`;
+const BREAK = String.raw`[ \t]*\\*(?:\r?\n|\\+r\\+n|\\+n)(?:[ \t]*\d{1,6}(?:\t|\\+t|→|[ \t]?[|│:][ \t]?))?[ \t]*(?:(?:[+>|#*][ \t]*|-[ \t]+)(?=\S))?[ \t]*`;
 const QUOTE = String.raw`\\*["'\`]`;
 const CONCATENATION = String.raw`${QUOTE}[ \t]*(?:(?:\+|\.\.?|&|\\)[ \t]*(?:${BREAK})?|(?:${BREAK})(?:(?:\+|\.\.?|&)[ \t]*)?)${QUOTE}`;
 

@@ -72,6 +72,7 @@ describe('finds a token broken by', () => {
   test('a numbered line', brokenBy('\n     3\t'));
   test('a numbered line with an arrow', brokenBy('\n    13→'));
   test('a diff sign', brokenBy('\n+'));
+  test('an indented line of a diff', brokenBy('\\\n+    '));
   test('an escaped new line', brokenBy('\\n    '));
 });
 
@@ -82,6 +83,39 @@ test('finds a token broken within its prefix', async () => {
     if ((await open().redactText(text)).includes(secret.slice(2))) left.push(name);
   }
   expect(left).toEqual([]);
+});
+
+describe('in a list of lines, as a patch has them', () => {
+  const hunk = (text: string) => ({ lines: [' before', ...text.split('\n').map((line) => `+${line}`), ' after'] });
+
+  test('finds a private key, and keeps the number of lines and their signs', async () => {
+    const { value, findings } = await open().redact(hunk(pem));
+
+    expect(pemBody.filter((line) => JSON.stringify(value).includes(line))).toEqual([]);
+    expect(value.lines.map((line) => line[0])).toEqual(hunk(pem).lines.map((line) => line[0]));
+    expect(value.lines.at(0)).toBe(' before');
+    expect(value.lines.at(-1)).toBe(' after');
+    expect(findings).toContainEqual({ kind: 'private-key', path: '/lines', mark: findings[0]?.mark });
+  });
+
+  test('finds a broken token', async () => {
+    const [{ secret }] = tokenCanaries.filter(({ name }) => name === 'GitHub token') as [Canary];
+    const { value } = await open().redact(hunk(`TOKEN="${secret.slice(0, 20)}\\\n    ${secret.slice(20)}"`));
+
+    expect(JSON.stringify(value)).not.toContain(secret.slice(0, 20));
+    expect(JSON.stringify(value)).not.toContain(secret.slice(20));
+  });
+
+  test('takes out what is private', async () => {
+    const { value } = await open().redact(hunk('a <private>the\nmerger is\non friday</private> b'));
+
+    expect(value.lines).toEqual([' before', '+a «private»', '+«private»', '+«private» b', ' after']);
+  });
+
+  test('a list without secrets is the same object', async () => {
+    const list = hunk('const a = 1;\nconst b = 2;');
+    expect((await open().redact(list)).value).toBe(list);
+  });
 });
 
 describe('finds a private key', () => {

@@ -1,9 +1,10 @@
+import { isBroken, listsIn, markStrings, replaceLists } from './broken-lists.ts';
 import { Detector, type NamedPlace } from './detector.ts';
 import { eachString, mapStrings } from './json-strings.ts';
 import { FoundValues, spellings } from './known-values.ts';
 import { isDistinctive } from './looks-secret.ts';
 import { createMarker, PRIVATE_MARK } from './mark.ts';
-import { hasPrivate, withoutPrivate } from './private-text.ts';
+import { hasPrivate, privateParts, withoutPrivate } from './private-text.ts';
 import { replaceRanges, settle } from './ranges.ts';
 import type { FoundRange } from './rules/finding-range.ts';
 import { runSecretlint } from './secretlint.ts';
@@ -125,7 +126,48 @@ export const createRedactor = (options: RedactorOptions): Redactor => {
     return { ranges, learned };
   };
 
-  const redactAll = async <Value>(values: readonly Value[]): Promise<Redacted<Value>[]> => {
+  /** The values without the secrets that are broken over the strings of a list: each string alone would show nothing. */
+  const mendLists = async <Value>(values: readonly Value[]): Promise<Redacted<Value>[]> => {
+    const suspects = values.flatMap((value, at) => {
+      return listsIn(value).flatMap((one) => (isSuspicious(one.text) ? { ...one, value: at } : []));
+    });
+    if (suspects.length === 0) return values.map((value) => ({ value, findings: [] }));
+    const { ranges } = await rangesOf(
+      suspects.map(({ value, text }) => ({ value, index: 0, text, place: undefined, marks: [] })),
+    );
+    const touched = new Set<number>();
+    const mended = new Map<readonly unknown[], { list: string[]; marks: { kind: string; mark: string }[] }>();
+    for (const [at, { value, list, text }] of suspects.entries()) {
+      const parts = privateParts(text).map((part) => ({ ...part, kind: 'private', mark: PRIVATE_MARK }));
+      const secrets = (ranges[at] ?? [])
+        .filter((range) => !parts.some((part) => range.start < part.end && part.start < range.end))
+        .map(({ start, end, kind, secret }) => ({ start, end, kind, mark: mark(kind, secret) }));
+      const broken = [...parts, ...secrets].filter((range) => isBroken(text, range)).sort((a, b) => a.start - b.start);
+      if (broken.length === 0) continue;
+      touched.add(value);
+      mended.set(list, { list: markStrings(list, broken), marks: broken });
+    }
+    return values.map((value, at) => {
+      const findings: Finding[] = [];
+      if (!touched.has(at)) return { value, findings };
+      const replaced = replaceLists(value, (list, path) => {
+        const found = mended.get(list);
+        for (const { kind, mark } of found?.marks ?? []) findings.push({ kind, path, mark });
+        return found?.list;
+      });
+      return { value: replaced as Value, findings };
+    });
+  };
+
+  const isSuspicious = (text: string) => hasPrivate(text) || detector.look(text, undefined) !== undefined;
+
+  const redactAll = async <Value>(given: readonly Value[]): Promise<Redacted<Value>[]> => {
+    const mended = await mendLists(given);
+    const redacted = await redactStrings(mended.map(({ value }) => value));
+    return redacted.map(({ value, findings }, at) => ({ value, findings: [...mended[at]!.findings, ...findings] }));
+  };
+
+  const redactStrings = async <Value>(values: readonly Value[]): Promise<Redacted<Value>[]> => {
     let suspects = suspectsIn(values);
     if (suspects.length === 0) return values.map((value) => ({ value, findings: [] }));
 

@@ -16,10 +16,16 @@ interface JsonSchema {
   readonly const?: unknown;
 }
 
-/** The shape of today's data of a kind, or undefined when there is no such kind. */
+const shapes = new Map<string, Shape>();
+
+/** The shape of today's data of a kind, always the same object; undefined when there is no such kind. */
 export function shapeOf(kind: string): Shape | undefined {
+  const known = shapes.get(kind);
   const found = findKind(kind);
-  return found && (shape(z.toJSONSchema(found.schema as z.ZodType, { io: 'output' }) as JsonSchema) as Shape);
+  if (known !== undefined || found === undefined) return known;
+  const made = shape(z.toJSONSchema(found.schema as z.ZodType, { io: 'output' }) as JsonSchema) as Shape;
+  shapes.set(kind, made);
+  return made;
 }
 
 /** The names of all kinds. */

@@ -36,14 +36,13 @@ const attributes = [
   'trust',
 ] as const;
 
+/** An expression, or what is wrong with its source. */
+export type Compiled = { readonly expression: Expression } | { readonly fault: ExpressionFault };
+
 const limits = { maxAstNodes: 500, maxDepth: 40, maxListElements: 100, maxMapEntries: 100, maxCallArguments: 16 };
 
 /** Compiles an expression against the data of one kind. `type` is what it has to give. */
-export function compile(
-  source: string,
-  shape: Shape,
-  type: 'bool' | 'string' | 'any',
-): { expression: Expression } | { fault: ExpressionFault } {
+export function compile(source: string, shape: Shape, type: 'bool' | 'string' | 'any'): Compiled {
   const environment = new Environment({ unlistedVariablesAreDyn: false, homogeneousAggregateLiterals: false, limits });
   for (const name of attributes) environment.registerVariable(name, 'string');
   environment.registerVariable({ name: 'data', schema: shape as never });
@@ -57,14 +56,23 @@ export function compile(
 }
 
 function valueIn(run: (context: Record<string, unknown>) => unknown, event: BusEvent, shape: Shape): unknown {
-  const context: Record<string, unknown> = { data: valuesFor(shape, event.data) };
-  for (const name of attributes) context[name] = event[name] ?? '';
   try {
-    return run(context);
+    return run(contextOf(event, shape));
   } catch (error) {
     if (error instanceof EvaluationError) return undefined;
     throw error;
   }
+}
+
+/** The last event's values, because all rules look at one event before they look at the next. */
+let latest: { event: BusEvent; shape: Shape; context: Record<string, unknown> } | undefined;
+
+function contextOf(event: BusEvent, shape: Shape): Record<string, unknown> {
+  if (latest?.event === event && latest.shape === shape) return latest.context;
+  const context: Record<string, unknown> = { data: valuesFor(shape, event.data) };
+  for (const name of attributes) context[name] = event[name] ?? '';
+  latest = { event, shape, context };
+  return context;
 }
 
 function faultOf(error: unknown, source: string, shape: Shape): ExpressionFault {

@@ -1,6 +1,6 @@
 import type { BusEvent } from '@hookline/schemas';
 import type { Shape } from './event-types.ts';
-import { compile, type ExpressionFault } from './predicate.ts';
+import { type Compiled, compile, type ExpressionFault } from './predicate.ts';
 
 const hole = /\{\{(.*?)\}\}/gs;
 
@@ -18,7 +18,7 @@ export function templateFaults(value: unknown, shape: Shape): { text: string; fa
 export function fillTemplate(value: unknown, event: BusEvent, shape: Shape): unknown {
   if (typeof value === 'string') {
     return value.replace(hole, (_, source: string) => {
-      const compiled = compile(source.trim(), shape, 'any');
+      const compiled = compiledOnce(source.trim(), shape);
       return 'expression' in compiled ? shown(compiled.expression.evaluate(event)) : '';
     });
   }
@@ -27,6 +27,19 @@ export function fillTemplate(value: unknown, event: BusEvent, shape: Shape): unk
     return Object.fromEntries(Object.entries(value).map(([field, one]) => [field, fillTemplate(one, event, shape)]));
   }
   return value;
+}
+
+const compiledByShape = new WeakMap<Shape, Map<string, Compiled>>();
+const compiledMax = 1_000;
+
+/** Compiling takes some hundred times as long as evaluating, and rules fire again and again. */
+function compiledOnce(source: string, shape: Shape): Compiled {
+  const known = compiledByShape.get(shape) ?? new Map<string, Compiled>();
+  compiledByShape.set(shape, known);
+  const compiled = known.get(source) ?? compile(source, shape, 'any');
+  if (known.size >= compiledMax) known.clear();
+  known.set(source, compiled);
+  return compiled;
 }
 
 function texts(value: unknown): string[] {

@@ -78,7 +78,7 @@ function writeFacts(
     result?.type === 'create' || (tool === 'Write' && result !== undefined && result.originalFile === null);
   const after = result?.userModified === true ? undefined : contentAfter(tool, result, before);
   const told = hunksOf(result?.structuredPatch);
-  const patch = told.length > 0 ? told : compare(created ? '' : before, after);
+  const patch = told.length > 0 || created ? told : compare(before, after);
   const data = defined({
     path: projectPath(path, places.root, places.cwd),
     call,
@@ -88,8 +88,8 @@ function writeFacts(
     before,
     after,
     patch: patch !== undefined && patch.length > 0 && !created ? patch : undefined,
-    linesAdded: patch === undefined ? undefined : countOf(patch, '+'),
-    linesRemoved: patch === undefined ? undefined : countOf(patch, '-'),
+    linesAdded: created && after !== undefined ? linesIn(after) : patch && countOf(patch, '+'),
+    linesRemoved: created ? 0 : patch && countOf(patch, '-'),
   });
   return { facts: [{ kind: 'file.written', data }], output: result === undefined ? output : lighten(result, data) };
 }
@@ -165,6 +165,11 @@ function countOf(patch: readonly Hunk[], sign: '+' | '-'): number {
     (sum, hunk) => sum + hunk.lines.filter((line) => typeof line === 'string' && line.startsWith(sign)).length,
     0,
   );
+}
+
+function linesIn(text: string): number {
+  const breaks = text.split('\n').length - 1;
+  return text === '' || text.endsWith('\n') ? breaks : breaks + 1;
 }
 
 function stringIn(value: Payload | undefined, ...keys: readonly string[]): string | undefined {

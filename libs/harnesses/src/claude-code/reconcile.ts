@@ -9,7 +9,7 @@ import { tellNotedLinks } from './transcript/links.ts';
 import { readRow } from './transcript/row.ts';
 import { tellCompaction } from './transcript/rows.ts';
 import { translateRow } from './transcript/translate.ts';
-import { endTurn, startLate } from './transcript/turn.ts';
+import { closeCalls, endTurn, leaveTurn, startLate } from './transcript/turn.ts';
 import { tellTurnInterrupted } from './turns.ts';
 
 /**
@@ -49,12 +49,26 @@ function finishRecord(teller: Teller): void {
   tellCompaction(teller, undefined);
   const timeMs = record.clock['main:'] ?? 0;
   const row = readRow({ file: 'main', ordinal: 999_990, row: { timestamp: new Date(timeMs).toISOString() } }, teller);
+  const { turn: current } = record;
+  const turns = [...Object.values(record.otherTurns), current];
+  if (record.left === true) {
+    for (const turn of turns) {
+      record.turn = turn;
+      closeCalls(row, teller, 'session', 'unknown');
+    }
+  }
   for (const [call, known] of Object.entries(record.calls)) {
     startLate(teller, call, known, row);
     changeCall(record.calls, call, { started: true });
   }
-  const open = Object.values(record.calls).some((call) => call.agent === 'main');
-  if (record.turn?.running === true && record.turn.ends === 0 && record.last === 'text' && !open) endTurn(row, teller);
+  for (const turn of turns) {
+    if (turn === undefined || !turn.running || turn.ends > 0) continue;
+    if (Object.values(record.calls).some((call) => call.agent === 'main' && call.promptId === turn.key)) continue;
+    record.turn = turn;
+    if (turn.last === 'text') endTurn(row, teller);
+    else if (record.left === true) leaveTurn(row, teller, 'the session ended while the turn ran');
+  }
+  record.turn = current;
 }
 
 function tellPending(teller: Teller, isWhole: boolean): void {

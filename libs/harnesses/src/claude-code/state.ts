@@ -66,6 +66,14 @@ export interface TurnState {
   ends: number;
 }
 
+/** A turn as the main thread's rows show it. */
+export interface RecordTurn extends TurnState {
+  readonly promptId?: string | undefined;
+  /** Its last row by a model: what says how a turn without an end stood. */
+  last?: 'text' | 'other' | undefined;
+  lastText?: string | undefined;
+}
+
 /** What is remembered of the transcript beyond its rows. */
 export interface RecordState {
   fork: 'unknown' | 'none' | 'copying' | 'done';
@@ -76,13 +84,16 @@ export interface RecordState {
   held: RecordRow[];
   copiedCalls: Record<string, 1>;
   opened: boolean;
-  promptId?: string | undefined;
-  turn?: TurnState | undefined;
+  /** The turn of the row that is read. */
+  turn?: RecordTurn | undefined;
+  /** The others by key: several processes may write one file at once, so that rows of several turns alternate. */
+  otherTurns: Record<string, RecordTurn>;
+  /** Beginnings of the uuids of the last rows → the key of their turn. A row names the row before it in its turn. */
+  turnOfRow: Record<string, string>;
   /** Prompt id → turn. */
   turns: Record<string, string>;
-  /** The last row of the main thread: what says how a turn without an end stood. */
-  last?: 'text' | 'other' | undefined;
-  lastText?: string | undefined;
+  /** True once a process left the session: what is still open then will not end any more. */
+  left?: boolean | undefined;
   /** A typed command whose next row tells whether it became a prompt. */
   command?: RecordRow | undefined;
   calls: Record<string, CallState>;
@@ -163,6 +174,8 @@ export const limits = {
   pending: 2_000,
   pendingCharacters: 256_000,
   recent: 64,
+  recordTurns: 20,
+  rowsWithTurn: 200,
   unmatched: 500,
 };
 
@@ -194,6 +207,8 @@ export function initialRecordState(): RecordState {
     held: [],
     copiedCalls: {},
     opened: false,
+    otherTurns: {},
+    turnOfRow: {},
     turns: {},
     calls: {},
     models: {},
@@ -255,7 +270,7 @@ export function draftOf(state: ClaudeCodeState): ClaudeCodeState {
   return {
     ...state,
     turns: { ...state.turns },
-    running: Object.fromEntries(Object.entries(state.running).map(([key, turn]) => [key, { ...turn }])),
+    running: copiesOf(state.running),
     calls: { ...state.calls },
     agents: { ...state.agents },
     tasks: { ...state.tasks },
@@ -264,6 +279,10 @@ export function draftOf(state: ClaudeCodeState): ClaudeCodeState {
     tally: { ...state.tally, unmatched: { ...state.tally.unmatched } },
     ignored: { ...state.ignored },
   };
+}
+
+function copiesOf<Value extends object>(table: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(table).map(([key, value]) => [key, { ...value }]));
 }
 
 /** Like `draftOf`, with what is remembered of the transcript. */
@@ -277,6 +296,8 @@ export function recordDraftOf(state: ClaudeCodeState): ClaudeCodeState {
       copiedCalls: { ...record.copiedCalls },
       turns: { ...record.turns },
       turn: record.turn === undefined ? undefined : { ...record.turn },
+      otherTurns: copiesOf(record.otherTurns),
+      turnOfRow: { ...record.turnOfRow },
       calls: { ...record.calls },
       models: { ...record.models },
       clock: { ...record.clock },

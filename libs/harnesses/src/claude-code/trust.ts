@@ -25,6 +25,7 @@ const byKind: Partial<Record<Kind, Trust>> = {
   'tool.failed': 'tool-output',
   'file.read': 'tool-output',
   'background.ended': 'tool-output',
+  'memory.injected': 'tool-output',
   'instructions.loaded': 'external',
   'elicitation.asked': 'external',
   'notification.shown': 'external',

@@ -15,6 +15,9 @@ const rejected =
 const interrupted =
   /^(?:\[Request interrupted by user|\[Tool call interrupted|(?:<error>)?Command was aborted before completion|Interrupted by user|Tool use aborted)/;
 
+/** What is put behind a rejection's text when the call was stopped while it ran. */
+const stoppedWhileRunning = /Correction to the text above: this call was stopped while running/;
+
 /** The phrases by which a refusal says who refused, in the CLI's words. */
 const refusals: readonly { readonly by: DeniedBy; readonly phrase: RegExp }[] = [
   {
@@ -39,7 +42,7 @@ const refusals: readonly { readonly by: DeniedBy; readonly phrase: RegExp }[] = 
 export function refusalIn(text: string): Verdict | undefined {
   const start = text.slice(0, 6_000).trimStart();
   if (start.startsWith('<tool_use_error>')) return { how: 'failed', stage: 'invalid' };
-  if (interrupted.test(start)) return { how: 'interrupted' };
+  if (interrupted.test(start) || stoppedWhileRunning.test(start)) return { how: 'interrupted' };
   const refusal = refusals.find(({ phrase }) => phrase.test(start));
   return refusal === undefined ? undefined : { how: 'denied', by: refusal.by };
 }
@@ -49,6 +52,7 @@ export function verdictOfRow(text: string, isError: boolean, permission: unknown
   if (!isError) return { how: 'ok' };
   const told = refusalIn(text);
   const decision = asObject(permission);
+  if (told?.how === 'interrupted') return told;
   if (isRejection(decision)) {
     const by = told?.how === 'denied' ? told.by : deciderOf(decision);
     return { how: 'denied', by };

@@ -7,6 +7,7 @@ import { note } from '../tally.ts';
 import { rank, type Teller } from '../teller.ts';
 import { tellTurnFailed } from '../turns.ts';
 import type { Row, RowHandler } from './row.ts';
+import { currentTurn } from './thread.ts';
 
 /** What the CLI writes as model of rows that no model made. */
 const noModel = '<synthetic>';
@@ -18,15 +19,15 @@ const waitingInputMax = 256_000;
 export const assistantRow: RowHandler = (row, teller) => {
   const message = asObject(row.payload.message);
   if (message === undefined) return;
-  const { record } = teller.state;
+  const { turn } = teller.state.record;
   const isModel = textOf(message, 'model') !== noModel;
   const blocks = listOf(message, 'content').map(asObject);
   const text = joined(blocks, 'text', 'text');
   const thinking = joined(blocks, 'thinking', 'thinking');
-  if (row.agent === 'main') {
-    record.last = textOf(blocks.at(-1), 'type') === 'text' ? 'text' : 'other';
-    record.lastText = text ?? record.lastText;
-    if (record.turn !== undefined && record.turn.ends === 0) record.turn.running = true;
+  if (row.agent === 'main' && isModel && turn !== undefined) {
+    turn.last = textOf(blocks.at(-1), 'type') === 'text' ? 'text' : 'other';
+    turn.lastText = text ?? turn.lastText;
+    if (turn.ends === 0) turn.running = true;
   }
   if (row.payload.isApiErrorMessage === true && row.agent === 'main') return failTurn(row, teller, text);
   if ((text !== undefined || thinking !== undefined) && row.uuid !== undefined) {
@@ -43,12 +44,11 @@ function joined(blocks: readonly (Payload | undefined)[], type: string, key: str
 }
 
 function failTurn(row: Row, teller: Teller, text: string | undefined): void {
-  const { record } = teller.state;
-  const turn = record.turn ?? { key: record.promptId ?? 'none', running: false, ends: 0 };
+  const turn = currentTurn(teller);
   turn.running = false;
   turn.ends += 1;
   const error = textOf(row.payload, 'error') ?? 'unknown';
-  tellTurnFailed(teller, turn, row.place, { error, text, promptId: record.promptId });
+  tellTurnFailed(teller, turn, row.place, { error, text, promptId: turn.promptId });
 }
 
 function tellMessage(
@@ -89,6 +89,7 @@ function openCall(row: Row, teller: Teller, block: Payload): void {
     tool,
     agent: row.agent,
     turn: row.turn,
+    promptId: row.agent === 'main' ? record.turn?.key : undefined,
     agentType: spawns(tool) ? textOf(asObject(input), 'subagent_type') : undefined,
     effects: rememberedEffects(tool, input, row.places),
     startMs: row.place.timeMs,

@@ -2,8 +2,9 @@ import { projectPath } from '../../words/paths.ts';
 import { asObject, contentText, countOf, listOf, numberOf, textOf } from '../payload.ts';
 import { nth } from '../state.ts';
 import { rank, type Teller } from '../teller.ts';
+import { saidByHook, tellInjected } from './injected.ts';
 import type { Row, RowHandler } from './row.ts';
-import { closeCalls, endTurn, promptRow } from './turn.ts';
+import { endTurn, promptRow } from './turn.ts';
 
 /** Notes of the harness between messages. */
 export const systemRow: RowHandler = (row, teller) => {
@@ -78,6 +79,9 @@ export const attachmentRow: RowHandler = (row, teller) => {
     return;
   }
   teller.ignore(`row(attachment ${type})`);
+  if (type === 'hook_success' || type === 'hook_additional_context') {
+    tellInjected(row, teller, textOf(attachment, 'hookEvent'), saidByHook(attachment));
+  }
 };
 
 function instructions(row: Row, teller: Teller, item: unknown): void {
@@ -96,9 +100,9 @@ function instructions(row: Row, teller: Teller, item: unknown): void {
   });
 }
 
-/** Written when a process leaves the session: what it had cost. It also shows that what is open will not end any more. */
+/** Written when a process leaves the session: what it had cost. Results of what it stopped may still follow. */
 export const costRow: RowHandler = (row, teller) => {
-  closeCalls(row, teller, 'session', 'unknown');
+  teller.state.record.left = true;
   const totalUsd = numberOf(row.payload, 'totalCostUSD');
   if (totalUsd === undefined || totalUsd < 0) return;
   const byModel = Object.fromEntries(

@@ -9,6 +9,7 @@ import { noteLink } from './links.ts';
 import { openSession } from './opening.ts';
 import { type RowHandler, readRow } from './row.ts';
 import { attachmentRow, costRow, systemRow, tellCompaction, titleRow } from './rows.ts';
+import { followThread, noteThread } from './thread.ts';
 import { promptRow } from './turn.ts';
 import { typedCommand, userRow } from './user.ts';
 
@@ -56,10 +57,12 @@ export function translateRow(source: RecordRow, teller: Teller): void {
     teller.ignore(`row(${type})`);
     return;
   }
+  followThread(source, teller);
   const row = readRow(source, teller);
   openSession(row, teller);
   settleWaiting(row.payload, row.type, teller, source);
   handler(readTurn(row, teller), teller);
+  noteThread(source, teller);
 }
 
 /** A compaction that waits for its summary, and a typed command that waits to become a prompt, wait no longer. */

@@ -7,11 +7,12 @@ import { note } from '../tally.ts';
 import { harness, rank, type Teller } from '../teller.ts';
 import { tellTurnEnd, tellTurnInterrupted } from '../turns.ts';
 import type { Row } from './row.ts';
+import { beginTurn, currentTurn } from './thread.ts';
 
 /** A prompt of the main thread, as its row says it. */
 export function promptRow(row: Row, teller: Teller, text: string): void {
   const { record } = teller.state;
-  const promptId = textOf(row.payload, 'promptId') ?? (row.type === 'attachment' ? record.promptId : undefined);
+  const promptId = textOf(row.payload, 'promptId') ?? (row.type === 'attachment' ? record.turn?.promptId : undefined);
   const identity = promptIdentity(teller.session, promptId, text, record.counts);
   note(teller, promptKey(identity), row.place.timeMs);
   const own = eventId(harness, ...identity);
@@ -20,10 +21,10 @@ export function promptRow(row: Row, teller: Teller, text: string): void {
   if (joined === undefined) {
     leaveTurn(row, teller);
     if (promptId !== undefined) keep(record.turns, promptId, own, limits.prompts);
-    record.turn = { turn: own, key: promptId ?? own, running: true, ends: 0 };
+    beginTurn(teller, { turn: own, key: promptId ?? own, promptId, running: true, ends: 0 });
   }
-  record.promptId = promptId;
-  record.last = undefined;
+  if (record.turn !== undefined) record.turn.last = undefined;
+  record.left = undefined;
   const facts = { identity, text, promptId, midTurn, turn: joined ?? own };
   tellPrompt(teller, { ...facts, permissionMode: textOf(row.payload, 'permissionMode') }, row.place);
   tellAgentEnd(row, teller, text, joined ?? own);
@@ -56,56 +57,58 @@ function tellAgentEnd(row: Row, teller: Teller, text: string, turn: string): voi
 export function followPromptId(row: Row, teller: Teller): void {
   const { record, turns } = teller.state;
   const promptId = textOf(row.payload, 'promptId');
-  if (promptId === undefined || promptId === record.promptId) return;
+  if (promptId === undefined || promptId === record.turn?.promptId) return;
   leaveTurn(row, teller);
-  record.promptId = promptId;
-  record.turn = { turn: record.turns[promptId] ?? turns[promptId], key: promptId, running: false, ends: 0 };
+  const turn = record.turns[promptId] ?? turns[promptId];
+  beginTurn(teller, { turn, key: promptId, promptId, running: false, ends: 0 });
 }
 
 /** Something after a turn shows that it is over. An answer in words was its end; anything else, an interruption. */
-export function leaveTurn(row: Row, teller: Teller): void {
+export function leaveTurn(
+  row: Row,
+  teller: Teller,
+  reason = 'the next prompt came before any end of the turn',
+): void {
   const { record } = teller.state;
   const { turn } = record;
   closeCalls(row, teller, 'prompt', 'unknown');
   if (turn === undefined || !turn.running) return;
   turn.running = false;
   if (turn.ends > 0) return;
-  if (record.last === 'text') {
+  if (turn.last === 'text') {
     endTurn(row, teller);
     return;
   }
-  tellTurnInterrupted(teller, turn, row.place, 'unknown', 'the next prompt came before any end of the turn');
+  tellTurnInterrupted(teller, turn, row.place, 'unknown', reason);
 }
 
 /** Tells an end of the current turn. */
 export function endTurn(row: Row, teller: Teller): void {
-  const { record } = teller.state;
-  const turn = record.turn ?? { key: record.promptId ?? 'none', running: false, ends: 0 };
-  const n = nth(record.counts, `ends:${turn.key}`);
+  const turn = currentTurn(teller);
+  const n = nth(teller.state.record.counts, `ends:${turn.key}`);
   turn.running = false;
   turn.ends += 1;
-  tellTurnEnd(teller, turn, row.place, n, { text: record.lastText, continued: n > 0, promptId: record.promptId });
+  tellTurnEnd(teller, turn, row.place, n, { text: turn.lastText, continued: n > 0, promptId: turn.promptId });
 }
 
 export function interruptTurn(row: Row, teller: Teller, reason: string): void {
-  const { record } = teller.state;
-  const turn = record.turn ?? { key: record.promptId ?? 'none', running: false, ends: 0 };
+  const turn = currentTurn(teller);
   closeCalls(row, teller, 'turn', 'interrupted');
   turn.running = false;
   turn.ends += 1;
   tellTurnInterrupted(teller, turn, row.place, 'person', reason);
 }
 
-/** Closes the main thread's open calls. */
+/** Closes the open calls of the current turn. */
 export function closeCalls(
   row: Row,
   teller: Teller,
   by: 'prompt' | 'turn' | 'session',
   outcome: 'interrupted' | 'unknown',
 ): void {
-  const { calls } = teller.state.record;
+  const { calls, turn } = teller.state.record;
   for (const [call, known] of Object.entries(calls)) {
-    if (known.agent !== 'main') continue;
+    if (known.agent !== 'main' || known.promptId !== turn?.key) continue;
     startLate(teller, call, known, row);
     tellAbandoned(teller, { ...known, call, places: row.places }, row.place, by, outcome);
     delete calls[call];

@@ -38,7 +38,11 @@ function saidToMain(row: Row, teller: Teller, text: string): void {
     teller.ignore('row(local command)');
     return;
   }
-  if (command !== undefined) promptRow({ ...row, payload: command.row }, teller, typedCommand(command.row));
+  if (command !== undefined) {
+    // What a command expands to is a meta row; where a person goes on instead, the command was no prompt.
+    if (row.payload.isMeta === true) promptRow({ ...row, payload: command.row }, teller, typedCommand(command.row));
+    else teller.ignore('row(local command)');
+  }
   if (row.payload.isCompactSummary === true) return;
   if (interruption.test(text)) {
     interruptTurn(row, teller, text.trim());
@@ -68,11 +72,11 @@ export function typedCommand(row: Payload): string {
 }
 
 function blockPrompt(row: Row, teller: Teller, reason: string): void {
-  const { turn, promptId } = teller.state.record;
+  const { turn } = teller.state.record;
   if (turn !== undefined) turn.running = false;
   teller.tell({
     kind: 'prompt.blocked',
-    identity: [teller.session, 'prompt.blocked', turn?.key ?? promptId ?? 'none'],
+    identity: [teller.session, 'prompt.blocked', turn?.key ?? 'none'],
     timeMs: row.place.timeMs,
     sequence: row.place.at(rank.prompt, 'blocked'),
     turn: turn?.turn,

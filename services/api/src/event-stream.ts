@@ -1,0 +1,66 @@
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import type { ApiContext } from './context.ts';
+import { ApiError } from './errors.ts';
+import { type EventFilter, matches } from './event-filter.ts';
+
+const heartbeatMs = 15_000;
+const streamsMax = 500;
+let streamsOpen = 0;
+
+/** Where a stream begins: after the last event its reader saw, or where it asks to. Throws 400 for what is no position. */
+export async function readStart(
+  { log }: Pick<ApiContext, 'log'>,
+  lastEventId: string | undefined,
+  after: string,
+): Promise<number> {
+  const text = lastEventId || after;
+  if (text === 'latest') return (await log.head()).last;
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new ApiError(400, 'bad-request', `after: found ${JSON.stringify(text)}, expected a position or latest`);
+}
+
+/**
+ * Answers with events as they come, each with its position as id, until the reader leaves or `until` is reached. The
+ * reader is written to no faster than it reads, and nothing piles up for it here.
+ */
+export function answerEventStream(
+  c: Context,
+  { tail, signal }: Pick<ApiContext, 'tail' | 'signal'>,
+  { after, until, filter }: { after: number; until: number | undefined; filter: EventFilter },
+): Response {
+  if (streamsOpen >= streamsMax) {
+    c.header('retry-after', '10');
+    throw new ApiError(429, 'too-many', `${streamsMax} streams are open, which is the most this process serves`);
+  }
+  c.header('x-accel-buffering', 'no');
+  return streamSSE(c, async (stream) => {
+    streamsOpen += 1;
+    const leaving = new AbortController();
+    stream.onAbort(() => leaving.abort());
+    const heartbeat = setInterval(() => void stream.write(': heartbeat\n\n').catch(() => leaving.abort()), heartbeatMs);
+    try {
+      await stream.write(': hookline\n\n');
+      if (until !== undefined && after >= until) {
+        await stream.write(endFrame(until));
+        return;
+      }
+      for await (const batch of tail.after(after, matches(filter), AbortSignal.any([signal, leaving.signal]))) {
+        const wanted = until === undefined ? batch.events : batch.events.filter(({ position }) => position <= until);
+        const frames = wanted.map(({ position, json }) => `id: ${position}\nevent: event\ndata: ${json}\n\n`);
+        if (frames.length > 0) await stream.write(frames.join(''));
+        if (until !== undefined && batch.position >= until) {
+          await stream.write(endFrame(until));
+          return;
+        }
+      }
+    } finally {
+      clearInterval(heartbeat);
+      streamsOpen -= 1;
+    }
+  });
+}
+
+function endFrame(position: number): string {
+  return `event: end\ndata: {"position":${position}}\n\n`;
+}

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url';
+import { ensureAccessTables, ensureInstallToken, requireScope, type Scope, TokenCheck } from '@hookline/access';
+import { readHistory } from '@hookline/db';
+import { defineService } from '@hookline/service';
+import { z } from 'zod';
+import { createApi } from './app.ts';
+import { BrowserLogin } from './browser-login.ts';
+import type { ApiContext } from './context.ts';
+import { LiveTail, type ReadHistory } from './live-tail.ts';
+import { elsewhereSetting } from './routes/elsewhere.ts';
+
+const builtConsole = fileURLToPath(new URL('../../console/dist', import.meta.url));
+
+const settings = z.object({
+  HOOKLINE_CONSOLE: z.string().default(builtConsole).describe('Folder of the built console'),
+  HOOKLINE_PUBLIC_HOSTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((host) => host.trim() || []))
+    .describe('Host names, with commas between, by which this server may be called besides loopback'),
+  HOOKLINE_ELSEWHERE: elsewhereSetting.describe(
+    'Routes that other processes answer: POST /v1/events=http://gateway:4680, /v1/work=http://orchestrator:4680',
+  ),
+  HOOKLINE_NATS_SYNC: z
+    .string()
+    .optional()
+    .describe(
+      'How often our own broker writes to the disk: always, or an interval; unset for a broker that is not ours',
+    ),
+});
+
+/** Answers questions about what agents did, over HTTP and as a live stream, and serves the console. */
+export const api = defineService({
+  name: 'api',
+  settings,
+  needs: ['log', 'db', 'bodies', 'http'],
+  async run({ settings: set, logger, signal, log, db, bodies, http, health, ready }) {
+    await ensureAccessTables(db);
+    const installToken = await ensureInstallToken(db, set.HOOKLINE_HOME);
+    const verifier = new TokenCheck({ db, home: set.HOOKLINE_HOME });
+    const login = new BrowserLogin(installToken);
+    const tail = new LiveTail(log, archiveThenLog({ db, log }));
+    const context: ApiContext = {
+      db,
+      log,
+      bodies,
+      health,
+      tail,
+      login,
+      verifier,
+      signal,
+      startedAt: new Date().toISOString(),
+      allow: (scope: Scope) => requireScope(verifier, scope, { identify: (c) => login.identify(c) }),
+      settings: {
+        host: set.HOOKLINE_HOST,
+        publicHosts: set.HOOKLINE_PUBLIC_HOSTS,
+        consoleFolder: set.HOOKLINE_CONSOLE,
+        natsSync: set.HOOKLINE_NATS_SYNC,
+        elsewhere: set.HOOKLINE_ELSEWHERE,
+      },
+    };
+    const app = createApi(context, logger);
+    await tail.run(signal, () => {
+      http.mount('', (request) => app.fetch(request));
+      health.report('api', { ok: true });
+      ready();
+    });
+  },
+});
+
+function archiveThenLog(sources: Parameters<typeof readHistory>[0]): ReadHistory {
+  return (after, signal) => readHistory(sources, after, { signal });
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { type AddCommand, jsonOption } from '../command.ts';
+import { number, several } from '../parse.ts';
+import { type Column, tableLines } from '../render/table.ts';
+
+const token = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  project: z.string().nullish(),
+  createdAt: z.string(),
+  expiresAt: z.string().nullish(),
+  lastUsedAt: z.string().nullish(),
+  revokedAt: z.string().nullish(),
+});
+const newToken = token.extend({ token: z.string() });
+
+const columns: readonly Column<z.infer<typeof token>>[] = [
+  { title: 'ID', of: ({ id }) => id },
+  { title: 'NAME', of: ({ name }) => name, flexible: true },
+  { title: 'SCOPES', of: ({ scopes }) => scopes.join(',') },
+  { title: 'PROJECT', of: ({ project }) => project ?? 'all' },
+  { title: 'CREATED', of: ({ createdAt }) => createdAt.slice(0, 16) },
+  { title: 'LAST USED', of: ({ lastUsedAt }) => lastUsedAt?.slice(0, 16) ?? 'never' },
+  { title: 'ENDS', of: ({ revokedAt, expiresAt }) => (revokedAt ? 'revoked' : (expiresAt?.slice(0, 16) ?? 'never')) },
+];
+
+export const addTokens: AddCommand = (program, { connect, output }) => {
+  const group = program.command('tokens').description('who may do what: make, list and revoke tokens');
+
+  group
+    .command('create')
+    .description('make a token; it is printed this once')
+    .requiredOption('--name <name>', 'who or what it is for')
+    .option('--scope <scope>', 'what it may: ingest, read, recall, work, admin (read); repeat for several', several)
+    .option('--project <id>', 'only for this project')
+    .option('--expires-in-days <days>', 'when it ends (never)', number(0.001))
+    .option(...jsonOption)
+    .action(
+      async ({
+        json,
+        name,
+        scope,
+        project,
+        expiresInDays,
+      }: {
+        json?: boolean;
+        name: string;
+        scope?: string[];
+        project?: string;
+        expiresInDays?: number;
+      }) => {
+        const { client } = await connect();
+        const body = { name, scopes: scope ?? ['read'], project, expiresInDays };
+        const made = await client.request('POST', '/v1/tokens', { body, schema: newToken });
+        if (json) return output.json(made);
+        output.line(made.token);
+        output.note(`token ${made.id} (${made.scopes.join(', ')}): keep it now, it is not shown again`);
+      },
+    );
+
+  group
+    .command('list')
+    .description('every token, without its secret')
+    .option(...jsonOption)
+    .action(async ({ json }: { json?: boolean }) => {
+      const { client } = await connect();
+      const { tokens } = await client.request('GET', '/v1/tokens', { schema: z.object({ tokens: z.array(token) }) });
+      if (json) return output.json(tokens);
+      for (const line of tableLines(columns, tokens, output.width)) output.line(line);
+    });
+
+  group
+    .command('revoke')
+    .description('end a token, everywhere within seconds')
+    .argument('<id>')
+    .option(...jsonOption)
+    .action(async (id: string, { json }: { json?: boolean }) => {
+      const { client } = await connect();
+      await client.request('DELETE', `/v1/tokens/${encodeURIComponent(id)}`);
+      if (json) output.json({ id, revoked: true });
+      else output.line(`token ${id} is revoked`);
+    });
+};

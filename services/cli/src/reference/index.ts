@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { services } from '@hookline/all/services';
+import { api, describeApi } from '@hookline/api';
+import { serversSettings } from '@hookline/servers';
+import { commonSettings } from '@hookline/service';
+import { findConnection } from '../connection.ts';
+import { Output } from '../output.ts';
+import { createProgram } from '../program.ts';
+import { describeCommands } from './command-line.ts';
+import { describeRoutes } from './routes.ts';
+import { describeSettings } from './settings.ts';
+
+const folder = new URL('../../../../docs/reference/', import.meta.url);
+
+/** The pages of docs/reference that are written from the code, by the file they belong in. */
+export function referencePages(): Map<string, string> {
+  const silent = { write: () => true, once: () => {} };
+  const program = createProgram({
+    env: { HOOKLINE_HOME: '/' },
+    cwd: '/',
+    output: new Output(silent, silent, {}),
+    signal: new AbortController().signal,
+    connect: () => findConnection({}),
+    endWith: () => {},
+  });
+  const parts = [
+    { part: 'Every process', settings: commonSettings },
+    { part: 'The servers that `hookline start` brings', settings: serversSettings },
+    ...[api, ...services.filter((service) => service !== api)].map(({ name, settings }) => ({ part: name, settings })),
+  ];
+  const pages = {
+    'command-line.md': describeCommands(program),
+    'settings.md': describeSettings(parts),
+    'http-api.md': describeRoutes(describeApi()),
+  };
+  return new Map(Object.entries(pages).map(([name, text]) => [fileURLToPath(new URL(name, folder)), text]));
+}

@@ -1,0 +1,67 @@
+import { get } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startBus, type TestBus } from './support/bus.ts';
+
+let bus: TestBus;
+beforeAll(async () => {
+  bus = await startBus();
+});
+afterAll(async () => bus[Symbol.asyncDispose]());
+
+test('health is open, everything else needs a token', async () => {
+  expect((await fetch(`${bus.url}/healthz`)).status).toBe(200);
+  for (const path of ['/v1/sessions', '/v1/events', '/v1/status', '/v1/tokens', '/v1/events/stream']) {
+    const answer = await fetch(bus.url + path);
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ error: { code: 'unauthenticated' } });
+  }
+});
+
+test('a token may do what its scopes say, until it is revoked', async () => {
+  const made = (await bus.hookline('tokens', 'create', '--name', 'reader', '--scope', 'read', '--json')).json();
+  const headers = { authorization: `Bearer ${made.token}` };
+
+  expect((await fetch(`${bus.url}/v1/sessions`, { headers })).status).toBe(200);
+  expect((await fetch(`${bus.url}/v1/tokens`, { headers })).status).toBe(403);
+  expect((await fetch(`${bus.url}/v1/events`, { method: 'POST', headers, body: '[]' })).status).toBe(403);
+
+  expect((await bus.hookline('tokens', 'revoke', made.id)).exitCode).toBe(0);
+  await expect
+    .poll(async () => (await fetch(`${bus.url}/v1/sessions`, { headers })).status, { timeout: 15_000 })
+    .toBe(401);
+});
+
+test('a name that was pointed at this machine is turned away', async () => {
+  const status = await new Promise((resolve) => {
+    get(`${bus.url}/healthz`, { headers: { host: 'attacker.example' } }, (answer) => resolve(answer.statusCode));
+  });
+
+  expect(status).toBe(421);
+});
+
+test('a login link works once and gives a cookie that other sites cannot use', async () => {
+  const { url } = (await bus.hookline('console', '--json')).json();
+
+  const entered = await fetch(url, { redirect: 'manual' });
+  const cookie = entered.headers.get('set-cookie') ?? '';
+  expect(entered.status).toBe(303);
+  expect(cookie).toMatch(/HttpOnly/);
+  expect(cookie).toMatch(/SameSite=Strict/);
+  expect((await fetch(url, { redirect: 'manual' })).status).toBe(403);
+
+  const headers = { cookie: cookie.split(';')[0]! };
+  expect(await (await fetch(`${bus.url}/v1/me`, { headers })).json()).toMatchObject({ subject: 'browser' });
+  const post = (more: Record<string, string>) =>
+    fetch(`${bus.url}/v1/logins`, { method: 'POST', headers: { ...headers, ...more } });
+  expect((await post({})).status).toBe(401);
+  expect((await post({ origin: 'http://attacker.example' })).status).toBe(401);
+  expect((await post({ origin: bus.url })).status).toBe(200);
+});
+
+test('the document of the API lists its routes', async () => {
+  const document = (await (await fetch(`${bus.url}/v1/openapi.json`)).json()) as { paths: Record<string, unknown> };
+
+  expect(Object.keys(document.paths)).toEqual(
+    expect.arrayContaining(['/v1/sessions', '/v1/sessions/{id}/timeline', '/v1/events/stream', '/v1/tokens']),
+  );
+});

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
+
+interface ComposeService {
+  readonly image?: string;
+  readonly command?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly healthcheck?: unknown;
+  readonly depends_on?: Readonly<Record<string, { condition: string }>>;
+  readonly volumes?: readonly string[];
+}
+const compose = parse(text, { merge: true }) as {
+  services: Record<string, ComposeService>;
+  volumes: Record<string, unknown>;
+};
+const services = Object.entries(compose.services);
+
+test('every service with a process of its own has a container', () => {
+  const mains = readdirSync(join(root, 'services'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^[a-z]+\/src\/main\.ts$/.test(path) && !path.startsWith('cli/'))
+    .map((path) => `services/${path}`);
+  const commands = services.map(([, { command }]) => command?.at(-1));
+
+  expect(commands.filter((command) => command?.startsWith('services/')).sort()).toEqual(mains.sort());
+});
+
+test('only loopback is published', () => {
+  const ports = services.flatMap(([, { ports = [] }]) => ports);
+
+  expect(ports.length).toBeGreaterThan(0);
+  for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+});
+
+test('secrets come from the environment and have no defaults', () => {
+  const secrets = text.match(/\$\{[A-Z_]*PASSWORD[^}]*\}/g) ?? [];
+
+  expect(secrets.length).toBeGreaterThan(0);
+  for (const secret of secrets) expect(secret).toMatch(/:\?/);
+});
+
+test('servers have health checks, and services wait for them', () => {
+  for (const [name, { healthcheck, depends_on, image, command }] of services) {
+    if (command?.[0] !== 'node') expect(healthcheck, name).toBeDefined();
+    else expect(Object.keys(depends_on ?? {}).length, name).toBeGreaterThan(0);
+    expect(image, name).toBeDefined();
+    for (const other of Object.keys(depends_on ?? {})) expect(compose.services).toHaveProperty(other);
+  }
+});
+
+test('named volumes are declared', () => {
+  const used = services.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0]!));
+
+  for (const volume of used.filter((name) => /^[a-z]+$/.test(name))) expect(compose.volumes).toHaveProperty(volume);
+});
+
+test('settings are ones that hookline knows', async () => {
+  const { commonSettings } = await import('@hookline/service');
+  const { api } = await import('@hookline/api');
+  const { edge } = await import('@hookline/edge');
+  const shapes = [commonSettings, api.settings, edge.settings] as unknown as { shape: Record<string, unknown> }[];
+  const known = new Set([...shapes.flatMap(({ shape }) => Object.keys(shape)), 'HOOKLINE_NATS_PASSWORD']);
+  const used = services.flatMap(([, { environment = {} }]) => Object.keys(environment));
+
+  expect(used.filter((name) => name.startsWith('HOOKLINE_') && !known.has(name))).toEqual([]);
+});
+
+test('the image holds every package of the workspace', () => {
+  const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
+  const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { workspaces: string[] };
+  const folders = workspaces.flatMap((pattern) =>
+    pattern.endsWith('/*')
+      ? readdirSync(join(root, pattern.slice(0, -2))).map((name) => `${pattern.slice(0, -1)}${name}`)
+      : [pattern],
+  );
+
+  for (const folder of folders) expect(dockerfile).toContain(`COPY ${folder}/package.json ${folder}/`);
+});

@@ -1,0 +1,86 @@
+import { fileURLToPath } from 'node:url';
+import { type Bus, start } from '@hookline/all';
+import { findConnection, Output, run, type Sink } from '@hookline/cli';
+import { type Client, createClient } from '@hookline/client';
+import { defaultCache } from '@hookline/servers';
+import { tempDir } from '@hookline/testing';
+import { pino } from 'pino';
+
+/** The whole bus, as `hookline start` runs it, and its command line. */
+export interface TestBus extends AsyncDisposable {
+  readonly url: string;
+  readonly home: string;
+  readonly client: Client;
+  /** Runs one command line against this bus. */
+  hookline(...args: string[]): Promise<CommandResult>;
+  /** Stops it; what it keeps stays in `home`. */
+  stop(): Promise<void>;
+}
+
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly err: string;
+  /** What it printed, parsed. */
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for
+  json(): any;
+}
+
+/** Recordings of Claude Code that the tests share. */
+export const recordingsFolder = fileURLToPath(new URL('../../recordings/claude-code', import.meta.url));
+
+/** Starts a bus on a free port. Without a home it gets one of its own, which goes with it. */
+export async function startBus(options: { home?: string } = {}): Promise<TestBus> {
+  const resources = new AsyncDisposableStack();
+  const home = options.home ?? resources.use(await tempDir()).path;
+  const env = environmentOf(home, { HOOKLINE_PORT: '0' });
+  const bus: Bus = resources.use(await start({ env, logger: pino({ level: 'silent' }), profile: 'test' }));
+  const own = { ...env, HOOKLINE_URL: bus.url };
+  const { token } = await findConnection(own);
+  const dispose = () => resources.disposeAsync();
+  return {
+    url: bus.url,
+    home,
+    client: createClient({ url: bus.url, token }),
+    hookline: (...args) => hookline(own, args),
+    stop: () => bus.stop(),
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+/** The environment of a program that works in this home and knows nothing of the developer's own. */
+export function environmentOf(home: string, more: Record<string, string> = {}): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: home,
+    HOOKLINE_HOME: home,
+    HOOKLINE_CACHE: defaultCache(process.env),
+    CLAUDE_CONFIG_DIR: `${home}/claude`,
+    ...more,
+  };
+}
+
+/** Runs one command line in this process, as a pipe would see it. */
+export async function hookline(env: Record<string, string>, args: readonly string[]): Promise<CommandResult> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const exitCode = await run(args, {
+    env,
+    cwd: env.HOME ?? '/',
+    output: new Output(sink(out), sink(err), env),
+    signal: new AbortController().signal,
+    connect: () => findConnection(env),
+    endWith: () => {},
+  });
+  return { exitCode, out: out.join(''), err: err.join(''), json: () => JSON.parse(out.join('')) };
+}
+
+function sink(into: string[]): Sink {
+  return {
+    write: (text) => {
+      into.push(text);
+      return true;
+    },
+    once: () => {},
+  };
+}
