@@ -44,6 +44,11 @@ test('an invalid event names every path with what was found and expected', () =>
   expect(issuesOf({ ...event, origin: 'rumour' })).toEqual([expect.stringMatching(/^origin: /)]);
   expect(issuesOf({ ...event, time: 'yesterday' })).toEqual([expect.stringMatching(/^time: /)]);
   expect(issuesOf({ ...event, type: 'hookline.moon.risen.v1' })).toEqual([expect.stringContaining('expected a kind')]);
+  expect(issuesOf({ ...event, data: { by: 'person', text: 3 } })[0]).toMatch(
+    /found number 3, expected string or object/,
+  );
+  expect(issuesOf({ ...event, origin: 'rumour' })[0]).toMatch(/found string "rumour", expected "hook" or /);
+  expect(issuesOf({ ...event, source: undefined })).toEqual(['source: found nothing, expected string']);
   expect(issuesOf('not an event')).toHaveLength(1);
   expect(issuesOf(null)).toHaveLength(1);
 });

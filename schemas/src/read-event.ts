@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type CloudEvent, envelope } from './envelope.ts';
+import { issueSentences } from './issue-sentences.ts';
 import { type BusEvent, findKind, type Kind, parseType } from './registry.ts';
 
 /** An event is not what its schema says. `issues` has one sentence per fault: where, what was found, what was expected. */
@@ -54,7 +55,7 @@ export function readEvent(event: CloudEvent): BusEvent | undefined {
 export function checkEvent(input: unknown): CloudEvent {
   const id = idOf(input);
   const parsed = envelope.safeParse(input);
-  if (!parsed.success) throw new InvalidEventError(id, issuesOf(parsed.error, []));
+  if (!parsed.success) throw new InvalidEventError(id, issueSentences(parsed.error, input));
   const event = parsed.data;
   const type = parseType(event.type);
   const kind = type && findKind(type.kind);
@@ -66,7 +67,7 @@ export function checkEvent(input: unknown): CloudEvent {
   const version = kind.versions[type.version - 1];
   if (version === undefined) throw new UnknownVersionError(type.kind, type.version, kind.versions.length);
   const data = version.schema.safeParse(event.data);
-  if (!data.success) throw new InvalidEventError(id, issuesOf(data.error, ['data']));
+  if (!data.success) throw new InvalidEventError(id, issueSentences(data.error, event.data, ['data']));
   return event;
 }
 
@@ -75,14 +76,7 @@ function idOf(input: unknown): string {
   return typeof id === 'string' ? id.slice(0, 128) : '(without id)';
 }
 
-function issuesOf(error: z.ZodError, prefix: readonly PropertyKey[]): string[] {
-  return error.issues.slice(0, 20).map((issue) => {
-    const path = [...prefix, ...issue.path].map(String).join('.') || '(event)';
-    return `${path}: ${issue.message}`;
-  });
-}
-
 /** The sentence for each fault of a failed parse, at most 20, each beginning with the path. */
 export function describeIssues(error: z.ZodError): string[] {
-  return issuesOf(error, []);
+  return error.issues.slice(0, 20).map(({ path, message }) => `${path.map(String).join('.') || '(event)'}: ${message}`);
 }

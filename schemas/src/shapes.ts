@@ -23,7 +23,7 @@ export const text = z.union([z.string(), bodyRef]);
 export type Text = z.infer<typeof text>;
 
 /** What an event did to the world, above the names of tools. */
-export const effect = z.strictObject({
+const effect = z.strictObject({
   type: z.enum([
     'file.read',
     'file.write',

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRedactor } from '../../libs/redaction/src/index.ts';
+import { createRedactor } from '@hookline/redaction';
 
 const BATCH = 100;
 const ROUNDS = 5;

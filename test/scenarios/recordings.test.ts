@@ -80,7 +80,7 @@ function sessionsOf(recorded: readonly RecordedHook[]): Map<string, Expected> {
     if (typeof call === 'string' && event === 'PostToolUseFailure') session.failed.add(call);
     // An agent without a type is one of the harness's own helpers; nobody asked for it.
     const named = typeof payload.agent_id === 'string' && payload.agent_type !== '';
-    if (named && event.startsWith('Subagent')) session.agents.add(String(payload.agent_id));
+    if (named) session.agents.add(String(payload.agent_id));
   }
   return sessions;
 }

@@ -30,6 +30,25 @@ test('a turn whose prompt was never seen is known by its end', () => {
   expect(given(failed).turns).toMatchObject([{ turn: 'turn-x', prompt: null, outcome: 'failed', error: 'overloaded' }]);
 });
 
+test('a prompt in the middle of a turn joins it', () => {
+  const joining = event('prompt.submitted', { text: 'and the tests', by: 'person', midTurn: true }, inTurn(2));
+  const ended = event('turn.ended', { text: 'both done' }, inTurn(3));
+
+  for (const order of [
+    [prompt, joining, ended],
+    [ended, joining, prompt],
+  ]) {
+    const { turns, messages, sessions } = given(...order);
+    expect(turns).toMatchObject([{ turn: prompt.id, prompt: 'go', outcome: 'ended', closing: 'both done' }]);
+    expect(messages.map(({ text, turn }) => [text, turn])).toEqual([
+      ['go', prompt.id],
+      ['and the tests', prompt.id],
+    ]);
+    expect(sessions).toMatchObject([{ turns: 1, openTurn: null }]);
+  }
+  expect(given(prompt, joining).sessions).toMatchObject([{ turns: 1, openTurn: prompt.id }]);
+});
+
 test('a blocked prompt is a turn that was blocked', () => {
   expect(given(prompt, event('prompt.blocked', { reason: 'secret' }, inTurn(2))).turns).toMatchObject([
     { outcome: 'blocked', error: 'secret' },
@@ -78,6 +97,14 @@ test('an agent is known by its start, its link and its end, in any order', () =>
   }
 });
 
+test('an agent that was not seen to start is there once it acts', () => {
+  const call = { call: 'c', tool: 'Bash', effects: [], input: {} };
+  const acts = { ...event('tool.started', call, at(1)), agent: 'a2' };
+  const main = { ...event('tool.started', call, at(1)), agent: 'main' };
+
+  expect(given(acts, main).agents).toMatchObject([{ agent: 'a2', type: null, startedAt: null, outcome: 'running' }]);
+});
+
 test('files are told by access', () => {
   const { files } = given(
     event('file.read', { path: 'a.ts', hash: 'h1', totalLines: 3 }, at(1)),
@@ -118,7 +145,7 @@ function item(id: string, text: string, status: 'pending' | 'active' | 'done' | 
 }
 
 test('events without a session are in no read model', () => {
-  const canary = event('canary.sent', { service: 'projector' }, { session: '-' });
+  const dropped = event('capture.dropped', { entries: 2, reason: 'full' }, { session: '-' });
 
-  expect(Object.values(given(canary)).flat()).toEqual([]);
+  expect(Object.values(given(dropped)).flat()).toEqual([]);
 });

@@ -121,6 +121,7 @@ const datas: { readonly [K in Kind]?: fc.Arbitrary<unknown> } = {
     outcome: oneOf('failed'),
     stage: oneOf('ran', 'invalid'),
     error: words,
+    input: maybe(words),
     exitCode: maybe(number),
   }),
   'tool.denied': fc.record({
@@ -130,6 +131,7 @@ const datas: { readonly [K in Kind]?: fc.Arbitrary<unknown> } = {
     outcome: oneOf('denied'),
     by: oneOf('person', 'rule'),
     reason: maybe(words),
+    input: maybe(words),
   }),
   'tool.abandoned': fc.record({
     call,

@@ -24,7 +24,7 @@ export interface Rule {
 }
 
 /** A rule's expressions as checked against one kind of event. */
-export interface Pattern {
+interface Pattern {
   readonly shape: Shape;
   readonly where: Expression | undefined;
   readonly key: Expression;

@@ -5,7 +5,7 @@ import { eventId, newEvent, type RecordedEvent } from '@hookline/schemas';
 import { addRuns, readCard, unannounced } from './run-store.ts';
 
 /** Name of the checkpoint of this consumer. */
-export const consumer = 'memory';
+const consumer = 'memory';
 
 interface Parts {
   readonly db: Database;

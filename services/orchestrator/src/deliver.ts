@@ -10,7 +10,7 @@ const attemptsMax = 8;
 const holdSeconds = 60;
 
 /** Back-off after the n-th failed attempt: 2 s, four times as long each time, at most an hour. */
-export function retryAfterSeconds(attempts: number): number {
+function retryAfterSeconds(attempts: number): number {
   return Math.min(2 * 4 ** (attempts - 1), 3_600);
 }
 

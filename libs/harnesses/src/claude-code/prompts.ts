@@ -63,7 +63,10 @@ function gistOf(text: string): string {
   const notice = notificationIn(text);
   if (notice !== undefined) return `task-notification ${notice.task} ${notice.status}`;
   const words = stripEcho(text).split(/\s+/);
-  return words.filter((word) => word.length <= gistWordMax && !word.includes('«')).join(' ').trim();
+  return words
+    .filter((word) => word.length <= gistWordMax && !word.includes('«'))
+    .join(' ')
+    .trim();
 }
 
 /** The key by which a prompt is counted, from its identity. */

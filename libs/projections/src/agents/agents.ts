@@ -44,11 +44,15 @@ export const agents: Projection<AgentRow> = {
     position: 'bigint',
   },
   places: ['position'],
-  keysOf: ({ event }) =>
-    event.session !== '-' &&
-    (event.kind === 'agent.started' || event.kind === 'agent.linked' || event.kind === 'agent.ended')
-      ? [event.data.agent]
-      : [],
+  keysOf: ({ event }) => {
+    if (event.session === '-') return [];
+    if (event.kind === 'agent.started' || event.kind === 'agent.linked' || event.kind === 'agent.ended') {
+      return [event.data.agent];
+    }
+    // Not every subagent is seen to start: one that is seen to act is there all the same.
+    const acts = event.kind === 'tool.started' || event.kind === 'message.sent';
+    return acts && event.agent !== undefined && event.agent !== 'main' ? [event.agent] : [];
+  },
   evolve,
 };
 

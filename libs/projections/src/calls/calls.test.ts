@@ -65,6 +65,27 @@ test('a denied call that never started is a call', () => {
   expect(given(denied)).toMatchObject({ outcome: 'denied', deniedBy: 'person', reason: 'not now', startedAt: null });
 });
 
+test('what never ran has an input, and executed none', () => {
+  const input = { command: 'rm x' };
+  const denied = event('tool.denied', { ...about, outcome: 'denied', by: 'rule', input }, at(2));
+  const invalid = event('tool.failed', { ...about, outcome: 'failed', stage: 'invalid', error: 'no', input }, at(2));
+
+  for (const end of [denied, invalid]) expect(given(end)).toMatchObject({ input, inputExecuted: null });
+  for (const order of [
+    [started, denied],
+    [denied, started],
+  ]) {
+    expect(given(...order)).toMatchObject({ input: { command: 'npm test' }, inputExecuted: null });
+  }
+});
+
+test('an input that something changed is told beside the one that was asked for', () => {
+  const input = { command: 'npm test -- --run' };
+  const ran = event('tool.failed', { ...about, outcome: 'failed', stage: 'ran', error: 'no', input }, at(2));
+
+  expect(given(started, ran)).toMatchObject({ input: { command: 'npm test' }, inputExecuted: input });
+});
+
 test('a failed call says at which stage, and how', () => {
   const failed = event(
     'tool.failed',

@@ -24,9 +24,9 @@ export interface CallRow extends Marked {
   effects: Effect[];
   program: string | null;
   description: string | null;
-  /** As the model asked. */
+  /** As the model asked, also of a call that never started. */
   input: unknown;
-  /** As executed, where that was said at the end. */
+  /** As executed, where that was something else. */
   inputExecuted: unknown;
   output: unknown;
   error: Text | null;
@@ -136,8 +136,8 @@ function evolve(before: CallRow | undefined, arranged: ArrangedEvent, key: strin
   switch (event.kind) {
     case 'tool.started':
       noteTool(row, event, order);
+      noteInput(row, event.data.input, `1${order}`);
       if (wins(row, 'start', order)) {
-        row.input = event.data.input ?? null;
         row.description = event.data.description ?? null;
         row.startedAt = at;
       }
@@ -147,6 +147,7 @@ function evolve(before: CallRow | undefined, arranged: ArrangedEvent, key: strin
     case 'tool.denied':
     case 'tool.abandoned': {
       noteTool(row, event, order);
+      if (!hasRun(event)) noteInput(row, event.data.input, `0${order}`);
       const observed = event.kind === 'tool.abandoned' ? 0 : 1;
       if (wins(row, 'end', `${observed}${order}`)) {
         Object.assign(row, noEnd, endOf(event), { endedAt: at, endedPosition: position });
@@ -215,6 +216,18 @@ function noteToolName(row: CallRow, tool: string, mark: string): void {
   if (wins(row, 'tool', mark)) row.tool = tool;
 }
 
+/** The input that a start tells beats the one that the end of a call without a start repeats. */
+function noteInput(row: CallRow, input: unknown, mark: string): void {
+  if (input !== undefined && wins(row, 'input', mark)) row.input = input;
+}
+
+type NotRun = EventOf<'tool.denied'> | (EventOf<'tool.failed'> & { data: { stage: 'invalid' } });
+
+/** True for ends whose input, if they have one, was executed. */
+function hasRun(event: ToolEnd): event is Exclude<ToolEnd, NotRun> {
+  return event.kind !== 'tool.denied' && !(event.kind === 'tool.failed' && event.data.stage === 'invalid');
+}
+
 type End = Pick<
   CallRow,
   | 'outcome'
@@ -260,7 +273,7 @@ function endOf(event: ToolEnd): Partial<End> {
     case 'tool.failed':
       return {
         outcome: 'failed',
-        inputExecuted: event.data.input ?? null,
+        inputExecuted: event.data.stage === 'ran' ? (event.data.input ?? null) : null,
         error: event.data.error,
         errorSignature: event.data.errorSignature ?? null,
         stage: event.data.stage,
@@ -270,7 +283,6 @@ function endOf(event: ToolEnd): Partial<End> {
     case 'tool.denied':
       return {
         outcome: 'denied',
-        inputExecuted: event.data.input ?? null,
         deniedBy: event.data.by,
         reason: event.data.reason ?? null,
       };

@@ -63,7 +63,7 @@ function evolve(_: MessageRow | undefined, { event, at, order, position }: Arran
       ...common,
       role: 'user',
       by: event.data.by,
-      turn: event.id,
+      turn: event.turn ?? event.id,
       text: event.data.text,
       thinking: null,
       nativeMessage: null,

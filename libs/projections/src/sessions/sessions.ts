@@ -2,6 +2,7 @@ import { classOf, type EventOf, type Text } from '@hookline/schemas';
 import type { ArrangedEvent } from '../arrange.ts';
 import type { Projection } from '../projection.ts';
 import { earlier, including, later, type Marked, precedes, wins } from '../registers.ts';
+import { opensTurn } from '../turns/turns.ts';
 
 /** One session: whose, where, with what, and the facts its present state follows from (see `livenessOf`). */
 export interface SessionRow extends Marked {
@@ -221,12 +222,12 @@ function noteKind(row: SessionRow, { event, at, order }: ArrangedEvent): void {
       row.compactions += 1;
       return;
     case 'prompt.submitted':
-      row.turns += 1;
+      if (opensTurn(event)) row.turns += 1;
       if (event.data.by === 'person' && precedes(row, 'promptTitle', order)) row.promptTitle = titleOf(event.data.text);
       if (event.data.permissionMode !== undefined && wins(row, 'permissionMode', order)) {
         row.permissionMode = event.data.permissionMode;
       }
-      if (wins(row, 'turnOpened', order)) row.lastTurn = event.id;
+      if (wins(row, 'turnOpened', order)) row.lastTurn = event.turn ?? event.id;
       return;
     case 'prompt.blocked':
     case 'turn.ended':

@@ -1,9 +1,12 @@
-import type { DataOf, Text } from '@hookline/schemas';
+import type { DataOf, EventOf, Text } from '@hookline/schemas';
 import type { ArrangedEvent } from '../arrange.ts';
 import type { Projection } from '../projection.ts';
 import { earlier, type Marked, wins } from '../registers.ts';
 
-/** One prompt and how what followed it ended. Its calls are found by `turn`. */
+/**
+ * One prompt and how what followed it ended. Its calls are found by `turn`. A prompt that joined a running turn has no
+ * row of its own: it is a message of that turn.
+ */
 export interface TurnRow extends Marked {
   session: string;
   /** The id of the `prompt.submitted` that opened it. */
@@ -64,7 +67,7 @@ function keysOf({ event }: ArrangedEvent): string[] {
   if (event.session === '-') return [];
   switch (event.kind) {
     case 'prompt.submitted':
-      return [event.id];
+      return opensTurn(event) ? [event.id] : [];
     case 'prompt.expanded':
     case 'prompt.blocked':
     case 'turn.ended':
@@ -74,6 +77,11 @@ function keysOf({ event }: ArrangedEvent): string[] {
     default:
       return [];
   }
+}
+
+/** Whether a prompt began a turn, and did not join one. */
+export function opensTurn({ id, turn }: EventOf<'prompt.submitted'>): boolean {
+  return turn === undefined || turn === id;
 }
 
 function evolve(before: TurnRow | undefined, arranged: ArrangedEvent, key: string): TurnRow {

@@ -3,7 +3,7 @@ import type { Action, Firing } from '@hookline/rules';
 import type { BusEvent } from '@hookline/schemas';
 
 /** What an action may know of why it is done. */
-export interface Cause {
+interface Cause {
   readonly firing: Firing;
   readonly event: BusEvent;
   readonly position: number;

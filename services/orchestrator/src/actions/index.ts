@@ -4,7 +4,7 @@ import { webhookAction } from './webhook.ts';
 import { workAction } from './work.ts';
 
 /** Every kind of action a rule may take. A new one is a file in this folder, a line here and its shape in libs/rules. */
-export const actionKinds: readonly ActionKind[] = [workAction, webhookAction];
+const actionKinds: readonly ActionKind[] = [workAction, webhookAction];
 
 /** The kind of an action of a checked rule. */
 export function kindOf(action: Action): ActionKind {

@@ -1,13 +1,13 @@
 import { advanceCheckpoint, type Database, readCheckpoint, readHistory, type Trx } from '@hookline/db';
 import type { EventLog } from '@hookline/log';
-import { type Firing, matchRule } from '@hookline/rules';
+import { type Firing, matchRule, rulesByKind } from '@hookline/rules';
 import { type BusEvent, newEvent, type RecordedEvent, readEvent } from '@hookline/schemas';
 import { kindOf } from '../actions/index.ts';
 import { post } from '../outbox.ts';
 import type { GatedRule } from './publish-rules.ts';
 
 /** Name of the checkpoint of this consumer. */
-export const consumer = 'orchestrator';
+const consumer = 'orchestrator';
 
 interface Parts {
   readonly db: Database;
@@ -53,6 +53,7 @@ interface Match {
 
 function matches(batch: readonly RecordedEvent[], rules: readonly GatedRule[]): Match[] {
   const found: Match[] = [];
+  const byKind = rulesByKind(rules, ({ rule }) => rule);
   for (const { position, event: stored } of batch) {
     const event = readEvent(stored);
     if (event === undefined) continue;
@@ -60,7 +61,7 @@ function matches(batch: readonly RecordedEvent[], rules: readonly GatedRule[]): 
       const { rule, version, key, events } = event.data;
       found.push({ firing: { id: event.id, rule, version, key, events, actions: [] }, event, position });
     }
-    for (const { rule, gate } of rules) {
+    for (const { rule, gate } of byKind.get(event.kind) ?? []) {
       if (position <= gate) continue;
       const verdict = matchRule(rule, event);
       if ('firing' in verdict) found.push({ firing: verdict.firing, event, position });

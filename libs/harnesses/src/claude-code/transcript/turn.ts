@@ -64,11 +64,7 @@ export function followPromptId(row: Row, teller: Teller): void {
 }
 
 /** Something after a turn shows that it is over. An answer in words was its end; anything else, an interruption. */
-export function leaveTurn(
-  row: Row,
-  teller: Teller,
-  reason = 'the next prompt came before any end of the turn',
-): void {
+export function leaveTurn(row: Row, teller: Teller, reason = 'the next prompt came before any end of the turn'): void {
   const { record } = teller.state;
   const { turn } = record;
   closeCalls(row, teller, 'prompt', 'unknown');
