@@ -184,6 +184,15 @@ describe('secrets', () => {
     expect(texts).toHaveLength(2);
     for (const text of texts) expect(text).toMatch(/^use «secret:[^»]+» please$/);
   });
+
+  test('are redacted in attributes too', async () => {
+    await using gateway = await open();
+    const attributes = { source: `urn:${secret}`, subject: secret, actor: secret, project: secret, turn: secret };
+
+    await gateway.client().publish([{ ...prompt(1), ...attributes, session: `claude-code:${secret}` }]);
+
+    expect(JSON.stringify(await stored(gateway.log))).not.toContain(secret);
+  });
 });
 
 describe('a request is refused', () => {

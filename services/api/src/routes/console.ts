@@ -18,6 +18,10 @@ export const addConsoleRoutes: AddRoutes = (api, { settings }) => {
       if (c.req.path === '/v1' || c.req.path.startsWith('/v1/')) return next();
       if (serving === undefined && existsSync(join(root, 'index.html'))) serving = serveFrom(root);
       if (serving !== undefined) return serving[which](c, next);
+      if (c.req.header('accept')?.includes('text/html')) {
+        c.header('refresh', String(askAgainSeconds));
+        return c.html(buildingPage, 503);
+      }
       throw notFound(
         'the console is not built here',
         'run `npm run build -w @hookline/console`, or use the command: hookline sessions',

@@ -1,0 +1,1 @@
+export { type Console, ensureConsole } from './ensure-console.ts';

@@ -1,0 +1,55 @@
+/** An answer of the api that is not the one asked for, in its own words. */
+export class ApiFailure extends Error {
+  override name = 'ApiFailure';
+  /** 0 when nothing answered at all. */
+  readonly status: number;
+  readonly code: string;
+  readonly hint: string | undefined;
+
+  constructor(status: number, code: string, message: string, hint?: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+export async function getJson<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  const response = await send(path, 'application/json', signal);
+  return (await response.json()) as Answer;
+}
+
+export async function getText(path: string, signal?: AbortSignal): Promise<string> {
+  return await (await send(path, 'text/plain', signal)).text();
+}
+
+/** A path with the values that are there as its query. */
+export function withQuery(path: string, values: Readonly<Record<string, string | number | undefined | null>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== null && value !== '') query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+async function send(path: string, accept: string, signal: AbortSignal | undefined): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { headers: { accept }, ...(signal && { signal }) });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiFailure(0, 'unreachable', 'The bus does not answer.', 'Is it running? On its machine: npm start');
+  }
+  if (response.ok) return response;
+  throw await readFailure(response);
+}
+
+async function readFailure(response: Response): Promise<ApiFailure> {
+  try {
+    const { error } = (await response.json()) as { error: { code: string; message: string; hint?: string } };
+    return new ApiFailure(response.status, error.code, error.message, error.hint);
+  } catch {
+    return new ApiFailure(response.status, 'unexpected', `The bus answered ${response.status}.`);
+  }
+}

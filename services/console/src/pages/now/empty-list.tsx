@@ -1,0 +1,24 @@
+import { Command, Notice } from '../../parts/notice.tsx';
+import styles from './now-page.module.css';
+
+/** A bus that has not heard of anything yet: what to type next. */
+export function EmptyList() {
+  return (
+    <Notice icon="terminal" title="No sessions yet">
+      <p>Connect your coding agent, then work with it as always. Its sessions appear here as they happen.</p>
+      <Command>hookline install claude-code --user</Command>
+      <p>Or look at a recorded session first:</p>
+      <Command>npm run demo</Command>
+    </Notice>
+  );
+}
+
+export function NothingFits({ onClear }: { onClear: () => void }) {
+  return (
+    <Notice icon="search" title="No session fits this filter">
+      <button type="button" className={styles.more} onClick={onClear}>
+        Show all sessions
+      </button>
+    </Notice>
+  );
+}

@@ -1,0 +1,101 @@
+import { Link } from '@tanstack/react-router';
+import type { Session } from '../../api/shapes.ts';
+import { StateBadge } from '../../parts/badge.tsx';
+import { Ago } from '../../parts/moment.tsx';
+import { costText, counted, named, numberText, shortNumber } from '../../words/quantity.ts';
+import { completenessOf, projectText, titleOf, tokensOf } from '../../words/session-words.ts';
+import styles from './session-table.module.css';
+
+/** Sessions as rows; on a narrow screen as cards. */
+export function SessionTable({ title, sessions }: { title: string; sessions: readonly Session[] }) {
+  return (
+    <section className={styles.group}>
+      <h2>
+        {title} <span className={styles.count}>{sessions.length}</span>
+      </h2>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">State</th>
+            <th scope="col">Session</th>
+            <th scope="col">Last event</th>
+            <th scope="col">Turns</th>
+            <th scope="col">Calls</th>
+            <th scope="col">Files</th>
+            <th scope="col">Tokens</th>
+            <th scope="col">Cost</th>
+            <th scope="col">Seen</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map((session) => (
+            <SessionRow key={session.session} session={session} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function SessionRow({ session }: { session: Session }) {
+  const tokens = tokensOf(session);
+  const { full, label, why } = completenessOf(session);
+  return (
+    <tr className={styles.row}>
+      <td className={styles.state}>
+        <StateBadge state={session.state} />
+      </td>
+      <td className={styles.what}>
+        <Link to="/sessions/$session" params={{ session: session.session }} className={styles.link} data-row>
+          {titleOf(session)}
+        </Link>
+        <div className={styles.about}>
+          {session.waitingFor && <span className={styles.asks}>asks about {session.waitingFor.tool}</span>}
+          <span title={session.project ?? undefined}>{projectText(session)}</span>
+          {session.harness && <span>{session.harness}</span>}
+          {session.model && <span>{session.model}</span>}
+          {session.actor && <span className={styles.actor}>{session.actor}</span>}
+        </div>
+      </td>
+      <td className={styles.when}>
+        <Ago time={session.lastEventAt ?? session.startedAt} />
+        <div className={styles.started}>
+          began <Ago time={session.startedAt} />
+        </div>
+      </td>
+      <td className={styles.number}>
+        <span data-label={named(session.turns, 'turn')}>{numberText(session.turns)}</span>
+      </td>
+      <td className={styles.number}>
+        <span data-label={named(session.calls, 'call')}>{numberText(session.calls)}</span>
+        {session.failures > 0 && (
+          <div
+            className={styles.failures}
+            title={counted(session.failures, 'call failed or denied', 'calls failed or denied')}
+          >
+            {numberText(session.failures)} failed
+          </div>
+        )}
+      </td>
+      <td className={styles.number} title={`${session.filesWritten} written, ${session.filesRead} read`}>
+        <span data-label={named(session.filesWritten, 'file')}>{numberText(session.filesWritten)}</span>
+      </td>
+      <td className={styles.number}>
+        {tokens === null ? <Unknown /> : <span data-label="tokens">{shortNumber(tokens)}</span>}
+      </td>
+      <td className={styles.number}>{session.costUsd === null ? <Unknown /> : costText(session.costUsd)}</td>
+      <td className={styles.seen} data-full={full} title={why}>
+        {label}
+      </td>
+    </tr>
+  );
+}
+
+function Unknown() {
+  return (
+    <span className={styles.unknown}>
+      <span aria-hidden="true">–</span>
+      <span className="unseen">unknown</span>
+    </span>
+  );
+}

@@ -1,0 +1,54 @@
+import type { FileEntry } from '../../api/shapes.ts';
+import { Diff } from '../../parts/diff.tsx';
+import styles from './file-change.module.css';
+
+const howWords: Readonly<Record<FileEntry['how'], string>> = {
+  read: 'read',
+  create: 'created',
+  edit: 'edited',
+  delete: 'deleted',
+  move: 'moved',
+  change: 'changed on disk',
+};
+
+export function howText({ how }: FileEntry): string {
+  return howWords[how];
+}
+
+/** What one access did to one file: its diff where that was seen. */
+export function FileChange({ file, bare = false }: { file: FileEntry; bare?: boolean }) {
+  const { patch, path, fromPath } = file;
+  return (
+    <div className={styles.change}>
+      {!bare && (
+        <p className={styles.head}>
+          <code>{fromPath === null ? path : `${fromPath} → ${path}`}</code>
+          <span>{howText(file)}</span>
+          <LineCounts added={file.linesAdded} removed={file.linesRemoved} />
+        </p>
+      )}
+      {patch !== null && patch.length > 0 ? (
+        <Diff hunks={patch} label={`Changes of ${path}`} />
+      ) : (
+        file.how !== 'read' && <p className={styles.none}>Its lines were not seen.</p>
+      )}
+    </div>
+  );
+}
+
+/** `+3 −1`, said in words to who cannot see it. */
+export function LineCounts({ added, removed }: { added: number | null; removed: number | null }) {
+  if (added === null && removed === null) return null;
+  return (
+    <span className={styles.counts}>
+      <span className={styles.added}>
+        +{added ?? 0}
+        <span className="unseen"> lines added</span>
+      </span>{' '}
+      <span className={styles.removed}>
+        −{removed ?? 0}
+        <span className="unseen"> lines removed</span>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,112 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { Icon } from '../../parts/icon.tsx';
+import { counted } from '../../words/quantity.ts';
+import styles from './line-list.module.css';
+import { LineView } from './line-view.tsx';
+import type { Line } from './lines.ts';
+
+const lineHeight = 34;
+const turnHeight = 62;
+const nearEnd = 48;
+
+export interface LineListHandle {
+  focus(): void;
+  toEnd(): void;
+  toIndex(index: number): void;
+}
+
+/** The lines that are in sight, of any number. A live session is followed as long as the reader stays at the end. */
+export function LineList(props: {
+  ref: Ref<LineListHandle>;
+  lines: readonly Line[];
+  selected: string | undefined;
+  live: boolean;
+  onSelect: (entry: string) => void;
+}) {
+  const { ref, lines, selected, live, onSelect } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [follows, setFollows] = useState(live && selected === undefined);
+  const [seen, setSeen] = useState(lines.length);
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (lines[index]?.entry.type === 'turn' ? turnHeight : lineHeight),
+    getItemKey: (index) => lines[index]!.entry.id,
+    overscan: 12,
+  });
+
+  const toEnd = () => {
+    setFollows(true);
+    if (lines.length > 0) rows.scrollToIndex(lines.length - 1, { align: 'end' });
+  };
+  const toIndex = (index: number) => {
+    setFollows(false);
+    rows.scrollToIndex(index, { align: 'start' });
+  };
+  useImperativeHandle(ref, () => ({ focus: () => scroller.current?.focus(), toEnd, toIndex }));
+
+  // Following: new lines pull the view along.
+  useEffect(() => {
+    if (!follows || lines.length === 0) return;
+    rows.scrollToIndex(lines.length - 1, { align: 'end' });
+    setSeen(lines.length);
+  }, [follows, lines, rows]);
+
+  // What is selected by key or by URL comes into sight, once its line is there.
+  const selectedIndex = selected === undefined ? -1 : lines.findIndex(({ entry }) => entry.id === selected);
+  const shownFor = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    if (selectedIndex === -1 || shownFor.current === selected) return;
+    shownFor.current = selected;
+    setFollows(false);
+    rows.scrollToIndex(selectedIndex, { align: 'auto' });
+  }, [selected, selectedIndex, rows]);
+
+  const onScroll = () => {
+    const element = scroller.current;
+    if (element === null) return;
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd;
+    if (atEnd) setSeen(lines.length);
+    if (!atEnd && follows) setFollows(false);
+    if (atEnd && live && selected === undefined) setFollows(true);
+  };
+
+  const virtual = rows.getVirtualItems();
+  const selectedShown = virtual.some(({ index }) => index === selectedIndex);
+  const unseen = Math.max(0, lines.length - seen);
+  return (
+    <>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        role="listbox"
+        aria-label="Entries"
+        tabIndex={0}
+        aria-activedescendant={selectedShown ? `line-${selectedIndex}` : undefined}
+        onScroll={onScroll}
+      >
+        <div className={styles.all} role="presentation" style={{ height: rows.getTotalSize() }}>
+          {virtual.map(({ index, start, key }) => (
+            <LineView
+              key={key}
+              ref={rows.measureElement}
+              index={index}
+              count={lines.length}
+              line={lines[index]!}
+              top={start}
+              selected={index === selectedIndex}
+              onSelect={onSelect}
+            />
+          ))}
+        </div>
+      </div>
+      {live && !follows && (
+        <button type="button" className={styles.toEnd} onClick={toEnd}>
+          <Icon name="down" size={14} />
+          {unseen > 0 ? counted(unseen, 'new entry', 'new entries') : 'Follow'}
+        </button>
+      )}
+    </>
+  );
+}

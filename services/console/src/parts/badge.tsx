@@ -1,0 +1,61 @@
+import type { Liveness, Outcome } from '../api/shapes.ts';
+import styles from './badge.module.css';
+import { Icon, type IconName } from './icon.tsx';
+
+type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'calm';
+
+/** A word with a sign and a colour: any one of the three is enough to understand it. */
+function Badge({ tone, icon, label }: { tone: Tone; icon: IconName; label: string }) {
+  return (
+    <span className={styles.badge} data-tone={tone}>
+      <Icon name={icon} size={13} />
+      <span>{label}</span>
+    </span>
+  );
+}
+
+const states: Readonly<Record<Liveness, { tone: Tone; icon: IconName; label: string }>> = {
+  running: { tone: 'busy', icon: 'going', label: 'Running' },
+  waiting: { tone: 'warn', icon: 'hand', label: 'Needs you' },
+  idle: { tone: 'good', icon: 'pause', label: 'Idle' },
+  ended: { tone: 'calm', icon: 'check', label: 'Ended' },
+  lost: { tone: 'calm', icon: 'question', label: 'Lost' },
+};
+
+export function StateBadge({ state }: { state: Liveness }) {
+  return <Badge {...states[state]} />;
+}
+
+export const stateNames: readonly { value: Liveness; label: string }[] = (
+  ['waiting', 'running', 'idle', 'ended', 'lost'] as const
+).map((value) => ({ value, label: states[value].label }));
+
+const outcomes: Readonly<
+  Record<Outcome | 'running' | 'ended' | 'blocked', { tone: Tone; icon: IconName; label: string }>
+> = {
+  ok: { tone: 'good', icon: 'check', label: 'ok' },
+  failed: { tone: 'bad', icon: 'cross', label: 'failed' },
+  denied: { tone: 'warn', icon: 'barred', label: 'denied' },
+  interrupted: { tone: 'warn', icon: 'stopped', label: 'interrupted' },
+  unknown: { tone: 'calm', icon: 'question', label: 'unknown' },
+  running: { tone: 'busy', icon: 'going', label: 'running' },
+  ended: { tone: 'calm', icon: 'check', label: 'ended' },
+  blocked: { tone: 'warn', icon: 'barred', label: 'blocked' },
+};
+
+export function OutcomeBadge({ outcome }: { outcome: string }) {
+  return <Badge {...badgeOf(outcome)} />;
+}
+
+/** The same in a slot of its own in a list: what went well stays quiet, and a narrow screen shows only the sign. */
+export function OutcomeSlot({ outcome }: { outcome: string }) {
+  return (
+    <span className={styles.slot} data-quiet={outcome === 'ok'}>
+      <Badge {...badgeOf(outcome)} />
+    </span>
+  );
+}
+
+function badgeOf(outcome: string): { tone: Tone; icon: IconName; label: string } {
+  return outcomes[outcome as Outcome] ?? { tone: 'calm', icon: 'dots', label: outcome };
+}

@@ -1,0 +1,47 @@
+/** Line drawings on a 16 by 16 grid, in the colour of the text around them. They say nothing to a screen reader. */
+const drawings = {
+  check: 'M3.5 8.5l3 3 6-7',
+  cross: 'M4.5 4.5l7 7m0-7l-7 7',
+  barred: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM4.3 4.3l7.4 7.4',
+  stopped: 'M4.5 4.5h7v7h-7z',
+  question: 'M6 6.2a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.5M8 12v.3',
+  going: 'M8 2.5a5.5 5.5 0 1 1-5.5 5.5',
+  hand: 'M8 2.5v6m0 3.2v.3',
+  pause: 'M6 4.5v7m4-7v7',
+  dots: 'M4 8h.01M8 8h.01M12 8h.01',
+  prompt: 'M3 4.5l3.5 3.5L3 11.5M8 12h5',
+  message: 'M2.5 3.5h11v7.5H7l-3 2.5V11H2.5z',
+  file: 'M4 2.5h5l3 3v8H4zM9 2.5v3h3',
+  agent: 'M8 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zm-4.5 5.5a4.5 4.5 0 0 1 9 0',
+  plan: 'M2.8 4.4l1 1 1.7-2M8 4.5h5.5M2.8 8.4l1 1 1.7-2M8 8.5h5.5M8 12.5h5.5M3 12.5h2',
+  terminal: 'M2.5 3.5h11v9h-11zM5 6.5L7 8 5 9.5M8.5 10h2.5',
+  search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zm3.3-1.2l3.2 3.2',
+  sun: 'M8 10.8a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6zM8 1.5v1.3m0 10.4v1.3M1.5 8h1.3m10.4 0h1.3M3.4 3.4l.9.9m7.4 7.4l.9.9m0-9.2l-.9.9m-7.4 7.4l-.9.9',
+  moon: 'M13 9.6A5.6 5.6 0 0 1 6.4 3a5.6 5.6 0 1 0 6.6 6.6z',
+  system: 'M2.5 3h11v7.5h-11zM6 13.5h4M8 10.5v3',
+  down: 'M8 3v9.5m-4-4l4 4 4-4',
+  back: 'M12.5 8H3.5m4-4l-4 4 4 4',
+  copy: 'M5.5 5.5h7v8h-7zM3.5 10.5v-8h7',
+  keyboard: 'M1.5 4.5h13v7.5h-13zM4 7h.01M6.7 7h.01M9.3 7h.01M12 7h.01M5 9.7h6',
+} as const;
+
+export type IconName = keyof typeof drawings;
+
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={drawings[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Session } from '../api/shapes.ts';
+
+/** What a session is called: its title, else its harness's id. */
+export function titleOf({ title, nativeSession, session }: Session): string {
+  return title ?? `Session ${(nativeSession ?? session).slice(0, 12)}`;
+}
+
+/** What a project is called where space is short: the last part of its name. */
+export function projectText({ projectName, project, cwd }: Session): string {
+  const name = projectName ?? project ?? cwd ?? '';
+  return name.split('/').filter(Boolean).at(-1) ?? 'no project';
+}
+
+/** Input, output and cache together; null when no model call said anything. */
+export function tokensOf(session: Session): number | null {
+  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = session;
+  const classes = [inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens];
+  return classes.every((tokens) => tokens === null) ? null : classes.reduce<number>((sum, n) => sum + (n ?? 0), 0);
+}
+
+/** How completely a session was seen: `full` false means that something is known to be missing. */
+export function completenessOf({ completeness, quarantined }: Session): { full: boolean; label: string; why: string } {
+  const { missing, unmapped, dropped, byHooks, byRecord } = completeness;
+  const lacks = [
+    ...(quarantined ? ['an event of it could not be read and it is set aside'] : []),
+    ...(missing.length > 0 ? [`${missing.length} not seen by hooks`] : []),
+    ...(unmapped > 0 ? [`${unmapped} in words we do not know`] : []),
+    ...(dropped > 0 ? [`${dropped} dropped for lack of space`] : []),
+  ];
+  if (lacks.length > 0) return { full: false, label: 'Gaps', why: lacks.join(', ') };
+  const sources = [...(byHooks ? ['hooks'] : []), ...(byRecord ? ['its own record'] : [])];
+  return sources.length === 0
+    ? { full: true, label: 'Unchecked', why: 'Nothing is known to be missing; its own record was not compared yet' }
+    : { full: true, label: 'Whole', why: `Seen by ${sources.join(' and ')}, nothing missing` };
+}
