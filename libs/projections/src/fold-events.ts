@@ -28,15 +28,16 @@ export interface FoldedRows {
  */
 export function foldEvents(events: readonly RecordedEvent[]): FoldedRows {
   const byId = new Map<string, RecordedEvent>();
-  for (const recorded of [...events].sort((a, b) => a.position - b.position)) {
-    if (!byId.has(recorded.event.id)) byId.set(recorded.event.id, recorded);
+  for (const recorded of events) {
+    const known = byId.get(recorded.event.id);
+    if (known === undefined || recorded.position < known.position) byId.set(recorded.event.id, recorded);
   }
   const arranged = [...byId.values()].sort(compareInSession).flatMap((recorded) => arrange(recorded) ?? []);
   const rowsOf = <Row extends object>(projection: Projection<Row>): Row[] => {
     const rows = new Map<string, Row>();
     for (const one of arranged) {
       for (const key of projection.keysOf(one)) {
-        const place = JSON.stringify([one.event.session, key]);
+        const place = `${one.event.session}\0${key}`;
         rows.set(place, projection.evolve(rows.get(place), one, key));
       }
     }

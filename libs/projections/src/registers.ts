@@ -10,7 +10,7 @@ export interface Marked {
 export function wins(row: Marked, register: string, mark: string): boolean {
   const before = row.marks[register];
   if (before !== undefined && before >= mark) return false;
-  row.marks = { ...row.marks, [register]: mark };
+  remember(row, register, mark);
   return true;
 }
 
@@ -18,8 +18,19 @@ export function wins(row: Marked, register: string, mark: string): boolean {
 export function precedes(row: Marked, register: string, mark: string): boolean {
   const before = row.marks[register];
   if (before !== undefined && before <= mark) return false;
-  row.marks = { ...row.marks, [register]: mark };
+  remember(row, register, mark);
   return true;
+}
+
+/** The marks that were copied last, and the row they were copied for: one event sets several registers of a row. */
+let copied: { row: Marked; marks: Record<string, string> } | undefined;
+
+function remember(row: Marked, register: string, mark: string): void {
+  if (copied === undefined || copied.row !== row || copied.marks !== row.marks) {
+    copied = { row, marks: { ...row.marks } };
+    row.marks = copied.marks;
+  }
+  copied.marks[register] = mark;
 }
 
 export const earlier = (a: string | null, b: string): string => (a === null || b < a ? b : a);

@@ -74,6 +74,7 @@ const datas: { readonly [K in Kind]?: fc.Arbitrary<unknown> } = {
     model: maybe(words),
     pid: maybe(number),
     title: maybe(words),
+    previousSession: maybe(oneOf('claude-code:before')),
   }),
   'session.resumed': fc.record({ nativeSession: oneOf('n1'), model: maybe(words), pid: maybe(number) }),
   'session.forked': fc.record({ nativeSession: oneOf('n1'), parentSession: maybe(words), forkPoint: maybe(words) }),

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { defineEvent } from '../define-event.ts';
 import { text } from '../shapes.ts';
 
-/** A prompt reached the agent. It opens a turn, whose id is this event's. */
+/** A prompt reached the agent. It opens a turn, whose id is this event's, or joins the running one that `turn` names. */
 export const PromptSubmitted = defineEvent(
   'prompt.submitted',
   'turn',
-  "A prompt reached the agent. It opens a turn, whose id is this event's.",
+  "A prompt reached the agent. It opens a turn, whose id is this event's, or joins the running one that `turn` names.",
   z.strictObject({
     text,
     /** Who wrote it: a person, another agent, or the harness itself (a task notification, a continuation). */

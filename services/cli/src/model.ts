@@ -51,6 +51,8 @@ const session = z.looseObject({
   firstPosition: z.number(),
   lastPosition: z.number(),
   quarantined: optional(z.boolean()),
+  /** Where its events came from: `hook`, `transcript`, `import` and others. */
+  origins: z.array(z.string()),
   completeness: z.looseObject({
     byHooks: z.number().nullable(),
     byRecord: z.number().nullable(),

@@ -9,7 +9,7 @@ const card = z.looseObject({ text: z.string() });
 const FOLDERS_MAX = 50;
 const VALID_MS = 15 * 60_000;
 const REFRESH_AT_LEAST_MS = 60_000;
-const REFRESH_AT_MOST_MS = 3_000;
+const REFRESH_AT_MOST_MS = 2_000;
 
 /**
  * Keeps the cards of the folders where harnesses were started lately: what the next agent there is told at its start.
@@ -19,7 +19,9 @@ export class Cards {
   readonly #home: string;
   readonly #bus: BusLink;
   readonly #projects = new Map<string, string>();
-  readonly #news = new Bell();
+  /** Projects with news, and how often they are still to be asked for. */
+  readonly #news = new Map<string, number>();
+  readonly #bell = new Bell();
 
   constructor(home: string, bus: BusLink) {
     this.#home = home;
@@ -32,33 +34,53 @@ export class Cards {
     this.#projects.delete(projectDir);
     this.#projects.set(projectDir, project);
     if (this.#projects.size > FOLDERS_MAX) this.#projects.delete(this.#projects.keys().next().value!);
-    this.#news.ring();
+    // Memories follow the events they are made of a moment later: hence a second look.
+    this.#news.set(project, 2);
+    this.#bell.ring();
   }
 
-  /** Refreshes when there is news, and now and then, until `signal` aborts. */
+  /** Refreshes what there is news of, within seconds, and everything now and then, until `signal` aborts. */
   async keepFresh(signal: AbortSignal): Promise<void> {
+    let refreshedAtMs = Number.NEGATIVE_INFINITY;
     while (!signal.aborted) {
+      const all = Date.now() - refreshedAtMs >= REFRESH_AT_LEAST_MS;
+      if (all) refreshedAtMs = Date.now();
+      const due = new Set(this.#news.keys());
+      for (const [project, looks] of [...this.#news]) {
+        if (looks > 1) this.#news.set(project, looks - 1);
+        else this.#news.delete(project);
+      }
       // A bus that cannot be asked leaves the cards as they are; they run out by themselves.
-      await this.refresh(signal).catch(() => {});
+      if (all || due.size > 0) await this.refresh(signal, all ? undefined : due).catch(() => {});
+      await pause(REFRESH_AT_MOST_MS, signal);
+      if (this.#news.size > 0) continue;
       const enough = new AbortController();
       const until = AbortSignal.any([signal, enough.signal]);
-      const news = this.#news.wait(until);
-      await pause(REFRESH_AT_MOST_MS, signal);
-      await Promise.race([news, pause(REFRESH_AT_LEAST_MS - REFRESH_AT_MOST_MS, until)]);
+      const rest = Math.max(0, refreshedAtMs + REFRESH_AT_LEAST_MS - Date.now());
+      await Promise.race([this.#bell.wait(until), pause(rest, until)]);
       enough.abort();
     }
   }
 
-  /** Asks for the card of every folder and puts it in place. Throws when the bus cannot be asked. */
-  async refresh(signal: AbortSignal): Promise<void> {
+  /** Asks for the cards of some projects, by default of all, and puts them in place. Throws when the bus cannot be asked. */
+  async refresh(signal: AbortSignal, only?: ReadonlySet<string>): Promise<void> {
     const texts = new Map<string, string | undefined>();
     for (const [projectDir, project] of [...this.#projects]) {
       if (signal.aborted) return;
+      if (only !== undefined && !only.has(project)) continue;
       if (!texts.has(project)) texts.set(project, await this.#ask(project, signal));
-      const text = texts.get(project);
-      const place = { home: this.#home, projectDir };
+      this.#put(projectDir, texts.get(project));
+    }
+  }
+
+  /** A folder that no card can be put in place for does without; the others get theirs. */
+  #put(projectDir: string, text: string | undefined): void {
+    const place = { home: this.#home, projectDir };
+    try {
       if (text === undefined || text === '') removeCard(place);
       else writeCard(place, text, Date.now() + VALID_MS);
+    } catch {
+      this.#projects.delete(projectDir);
     }
   }
 

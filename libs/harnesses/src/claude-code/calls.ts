@@ -1,7 +1,8 @@
-import type { DataOf, Effect } from '@hookline/schemas';
-import { canonicalHash } from '../words/canonical.ts';
+import { type DataOf, type Effect, shortHash } from '@hookline/schemas';
+import { canonical } from '../words/canonical.ts';
 import { errorSignature } from '../words/error-signature.ts';
 import { exitCodeIn } from '../words/exit-code.ts';
+import { gistHash, hasMark } from '../words/gist.ts';
 import { effectsOf, mcpOf, type Places } from './effects.ts';
 import { fileFactsOf } from './files.ts';
 import { asObject, defined, numberOf, textOf, tokenOf } from './payload.ts';
@@ -52,8 +53,8 @@ export function tellStart(
 export interface EndFacts extends CallFacts {
   /** The input as executed, or as asked where nothing else is known. */
   readonly input: unknown;
-  /** The hash of the input as asked, to know whether something changed it. */
-  readonly askedHash?: string | undefined;
+  /** The input as asked, to know whether something changed it. */
+  readonly askedFor?: AskedInput | undefined;
   readonly verdict: Verdict;
   /** The tool's own result, for calls that went well. */
   readonly output?: unknown;
@@ -214,8 +215,25 @@ function fieldsOf(facts: CallFacts, input: unknown) {
   });
 }
 
-function isChanged(facts: EndFacts): boolean {
-  return facts.askedHash !== undefined && facts.input !== undefined && canonicalHash(facts.input) !== facts.askedHash;
+/** What is remembered of an input to compare another with: its hash, and its gist where it is not too long for one. */
+export interface AskedInput {
+  readonly hash: string;
+  readonly gist?: string | undefined;
+}
+
+const gistCharactersMax = 16_000;
+
+export function askedInput(input: unknown): AskedInput {
+  const text = canonical(input);
+  return { hash: shortHash(text), gist: text.length <= gistCharactersMax ? gistHash(text) : undefined };
+}
+
+/** Whether another input than the asked one was executed. A mark in it may be new, so then gists are compared. */
+function isChanged({ askedFor: asked, input }: EndFacts): boolean {
+  if (asked === undefined || input === undefined) return false;
+  const text = canonical(input);
+  if (shortHash(text) === asked.hash) return false;
+  return hasMark(text) ? asked.gist !== undefined && asked.gist !== gistHash(text) : true;
 }
 
 /** Says which call and which agent started a subagent, once. */

@@ -2,6 +2,7 @@ import type { DataOf } from '@hookline/schemas';
 import { shortHash } from '@hookline/schemas';
 import { stripEcho } from '../words/echo.ts';
 import { exitCodeIn } from '../words/exit-code.ts';
+import { gistHash } from '../words/gist.ts';
 import type { Place } from './calls.ts';
 import { nth } from './state.ts';
 import { rank, type Teller } from './teller.ts';
@@ -38,7 +39,8 @@ export function notificationIn(text: string): TaskNotification | undefined {
 
 /**
  * What both sources see of a prompt's identity: the harness's prompt id (several prompts may share one), what tells its
- * words from others' (`gist`), and which of equal ones it is.
+ * words from others', and which of equal ones it is. Its words are their gist, because hooks and transcript are redacted
+ * apart: prompts that differ in long words alone are told apart by their order.
  */
 export function promptIdentity(
   session: string,
@@ -46,27 +48,10 @@ export function promptIdentity(
   text: string,
   counts: Record<string, number>,
 ): readonly (string | number)[] {
-  const words = shortHash(gistOf(text));
+  const notice = notificationIn(text);
+  const words = notice === undefined ? gistHash(stripEcho(text)) : shortHash(`${notice.task} ${notice.status}`);
   const key = `prompt:${promptId ?? ''}:${words}`;
   return [session, 'prompt', promptId ?? '', words, nth(counts, key)];
-}
-
-/** No secret that is found by what was found before, or by the environment, is as short as the longest word kept. */
-const gistWordMax = 7;
-
-/**
- * A prompt's short words, or the task of a notice. Hooks and transcript are redacted apart, and what a redactor finds in
- * a text depends on what it found before: so whatever may be a secret, or stands in place of one, is left out. Prompts
- * that differ in long words alone are told apart by their order.
- */
-function gistOf(text: string): string {
-  const notice = notificationIn(text);
-  if (notice !== undefined) return `task-notification ${notice.task} ${notice.status}`;
-  const words = stripEcho(text).split(/\s+/);
-  return words
-    .filter((word) => word.length <= gistWordMax && !word.includes('«'))
-    .join(' ')
-    .trim();
 }
 
 /** The key by which a prompt is counted, from its identity. */

@@ -1,6 +1,7 @@
 import type { RecordContext, Translated } from '../adapter.ts';
 import { tellAbandoned } from './calls.ts';
-import { type ClaudeCodeState, changeCall, recordDraftOf } from './state.ts';
+import { recordDraftOf } from './drafts.ts';
+import { type ClaudeCodeState, changeCall } from './state.ts';
 import { tellReconciled } from './tally.ts';
 import { placeOf, Teller } from './teller.ts';
 import { tellHeldModelCalls } from './transcript/assistant.ts';
@@ -25,8 +26,8 @@ export function reconcile(
   const state = context.givesState ? before : recordDraftOf(before);
   const isWhole = context.origin === 'import' || context.complete === true || state.hooks === 0;
   const record = new Teller(state, session, context, context.origin);
-  if (state.record.rows > 0 && (state.record.held.length === 0 || isWhole || state.fork === undefined)) {
-    for (const held of state.record.held.length > 0 ? releaseHeld(record) : []) translateRow(held, record);
+  if (state.record.held.length > 0 && (isWhole || state.fork === undefined)) {
+    for (const held of releaseHeld(record)) translateRow(held, record);
   }
   tellHeldModelCalls(record);
   tellNotedLinks(record);

@@ -91,6 +91,15 @@ describe('two processes that write one transcript at once', () => {
     ]);
   });
 
+  it('are told the same however the file is read', () => {
+    const whole = imported(rows, session);
+    for (let cut = 1; cut < rows.length; cut += 1) {
+      const edge = new Edge(true).read(rows.slice(0, cut), session).read(rows.slice(cut), session);
+      const told = new Set(edge.reconcile(session, true).events.map(({ id }) => id));
+      expect(new Set(whole.map(({ id }) => id))).toEqual(told);
+    }
+  });
+
   it('are told once with their hooks', () => {
     const prompt = (seconds: number, prompt_id: string, text: string, pid: number) =>
       hook(seconds, 'UserPromptSubmit', { prompt_id, prompt: text }, pid);

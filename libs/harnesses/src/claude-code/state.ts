@@ -10,6 +10,8 @@ export interface CallState {
   readonly promptId?: string | undefined;
   readonly pid?: number | undefined;
   readonly inputHash?: string | undefined;
+  /** What stays of the input whatever redaction takes from it. */
+  readonly inputGist?: string | undefined;
   /** For calls that start a subagent: the type asked for. */
   readonly agentType?: string | undefined;
   readonly startMs?: number | undefined;
@@ -263,45 +265,4 @@ export function trimCalls(calls: Record<string, CallState>): void {
   for (const key of ended.slice(0, Math.max(0, ended.length - limits.endedCalls))) delete calls[key];
   const left = Object.keys(calls);
   for (const key of left.slice(0, Math.max(0, left.length - limits.calls))) delete calls[key];
-}
-
-/** A copy that may be changed entry by entry. Entries of its tables are shared: they are replaced, never changed. */
-export function draftOf(state: ClaudeCodeState): ClaudeCodeState {
-  return {
-    ...state,
-    turns: { ...state.turns },
-    running: copiesOf(state.running),
-    calls: { ...state.calls },
-    agents: { ...state.agents },
-    tasks: { ...state.tasks },
-    counts: { ...state.counts },
-    pending: [...state.pending],
-    tally: { ...state.tally, unmatched: { ...state.tally.unmatched } },
-    ignored: { ...state.ignored },
-  };
-}
-
-function copiesOf<Value extends object>(table: Readonly<Record<string, Value>>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(table).map(([key, value]) => [key, { ...value }]));
-}
-
-/** Like `draftOf`, with what is remembered of the transcript. */
-export function recordDraftOf(state: ClaudeCodeState): ClaudeCodeState {
-  const { record } = state;
-  return {
-    ...draftOf(state),
-    record: {
-      ...record,
-      held: [...record.held],
-      copiedCalls: { ...record.copiedCalls },
-      turns: { ...record.turns },
-      turn: record.turn === undefined ? undefined : { ...record.turn },
-      otherTurns: copiesOf(record.otherTurns),
-      turnOfRow: { ...record.turnOfRow },
-      calls: { ...record.calls },
-      models: { ...record.models },
-      clock: { ...record.clock },
-      counts: { ...record.counts },
-    },
-  };
 }

@@ -115,6 +115,40 @@ describe('a row of the transcript', () => {
     expect(ofKind(events, 'prompt.submitted').map((event) => event.data.text)).toEqual(['/hello world']);
   });
 
+  it('that a command left behind is no prompt where a person goes on', () => {
+    const clear = '<command-name>/clear</command-name><command-args></command-args>';
+    const events = imported([said(clear), said('go on', { promptId: 'p1' }), words('Gone on.')], session);
+    expect(ofKind(events, 'prompt.submitted').map((event) => event.data.text)).toEqual(['go on']);
+  });
+
+  it('that says a call was stopped while it ran interrupts the call, and denies nothing', () => {
+    const told =
+      "The user doesn't want to proceed with this tool use. The tool use was rejected. " +
+      'Correction to the text above: this call was stopped while running, not refused before it ran.';
+    const events = imported([said('go', { promptId: 'p1' }), use('c1'), result('c1', told, true)], session);
+    expect(ofKind(events, 'tool.abandoned').map((event) => event.data.outcome)).toEqual(['interrupted']);
+    expect(ofKind(events, 'tool.denied', 'permission.decided')).toEqual([]);
+  });
+
+  it('that tells a result after the cost of the session still ends its call', () => {
+    const cost = row('cost-state', { totalCostUSD: 0.1 });
+    const rows = [said('go', { promptId: 'p1' }), use('c1'), cost];
+    expect(ofKind(imported(rows, session), 'tool.abandoned')).toHaveLength(1);
+    const events = imported([...rows, result('c1', 'Exit code 137', true)], session);
+    expect(ofKind(events, 'tool.failed').map((event) => event.data.exitCode)).toEqual([137]);
+    expect(ofKind(events, 'tool.abandoned')).toEqual([]);
+  });
+
+  it('of no model, before the first row of a resumed prompt, ends no turn', () => {
+    const synthetic = answer([{ type: 'text', text: 'No response requested.' }]);
+    (synthetic.row.message as { model: string }).model = '<synthetic>';
+    const summary = row('system', { subtype: 'stop_hook_summary' });
+    const lost = result('c1', '[Tool call interrupted: its outcome is unknown.]', true, { promptId: 'p2' });
+    const rows = [said('one', { promptId: 'p1' }), use('c1'), lost, synthetic, said('two', { promptId: 'p2' })];
+    const events = imported([...rows, words('Done.'), summary], session);
+    expect(ofKind(events, 'turn.ended').map((event) => event.data.continued)).toEqual([undefined]);
+  });
+
   it('that compacts the conversation is told with its summary', () => {
     const boundary = row('system', {
       subtype: 'compact_boundary',

@@ -58,6 +58,12 @@ test('a fork knows its parent', () => {
   expect(given(forked)).toMatchObject({ forked: true, parentSession: 'claude-code:old', forkPoint: 'row-7' });
 });
 
+test('a session that took the place of another in its process names it', () => {
+  const cleared = event('session.started', { nativeSession: 'n', previousSession: 'claude-code:old' });
+
+  expect(given(cleared)).toMatchObject({ forked: false, parentSession: 'claude-code:old', forkPoint: null });
+});
+
 test('what the bus adds by itself is not something that the session did', () => {
   const reconciled = event('capture.reconciled', { byHooks: 4, byRecord: 5, merged: 3, missing: ['toolu_9'] }, at(99));
 

@@ -41,6 +41,7 @@ export interface SessionRow extends Marked {
   unmapped: number;
   dropped: number;
   events: number;
+  /** The session it was forked from, else the one that its process held before it. */
   parentSession: string | null;
   forked: boolean;
   forkPoint: string | null;
@@ -281,13 +282,16 @@ function noteOpening(
   if (data.transcriptPath !== undefined && wins(row, 'transcriptPath', order)) row.transcriptPath = data.transcriptPath;
   if (event.kind === 'session.forked') {
     row.forked = true;
-    if (wins(row, 'fork', order)) {
+    if (wins(row, 'fork', `1${order}`)) {
       row.parentSession = event.data.parentSession ?? null;
       row.forkPoint = event.data.forkPoint ?? null;
     }
   }
   if (event.kind !== 'session.started') return;
   const started = event.data;
+  if (started.previousSession !== undefined && wins(row, 'fork', `0${order}`)) {
+    row.parentSession = started.previousSession;
+  }
   if (started.project !== undefined && wins(row, 'projectName', order)) {
     row.projectName = started.project.name;
     row.projectRoot = started.project.root ?? null;

@@ -140,10 +140,11 @@ function* usage(rows: readonly Usage[], output: Paint): Iterable<string> {
   }
 }
 
-function* completeness({ completeness: seen }: Session, output: Paint): Iterable<string> {
+function* completeness({ completeness: seen, origins }: Session, output: Paint): Iterable<string> {
   yield '';
   yield output.paint('bold', 'Completeness');
-  if (seen.byHooks === null) yield '  seen by hooks only so far: the harness’s own record was not compared yet';
+  if (seen.byHooks === null && !origins.includes('hook')) yield '  from the harness’s record (import)';
+  else if (seen.byHooks === null) yield '  seen by hooks only so far: the harness’s own record was not compared yet';
   else
     yield `  ${seen.byHooks} by hooks, ${seen.byRecord} in the harness’s record, ${seen.merged} in both, ${seen.missing.length} missing from hooks`;
   const { unmapped, dropped, openCalls } = seen;

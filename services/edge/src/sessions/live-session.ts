@@ -13,8 +13,6 @@ export interface LiveSession {
   entries: EntryMark[];
   /** Something was translated since the last checkpoint. */
   dirty: boolean;
-  /** When the harness's record was looked for last, Unix milliseconds. */
-  lookedAtMs: number;
   /** Checkpoints made and not yet settled. */
   openCheckpoints: number;
 }
@@ -36,14 +34,12 @@ function recordPathOf(payload: unknown): string | undefined {
   return typeof path === 'string' && path.startsWith('/') ? path : undefined;
 }
 
-const LOOK_EVERY_MS = 100;
-
-/** Whether the harness's record can be relied on: it is there, or was once. Looks at the disk now and then only. */
+/**
+ * Whether the harness's record can be relied on: it is there, or was once. Looked at anew for every entry until then: a
+ * record overlooked at the end of a turn would tell the turn's last message once more.
+ */
 export function hasRecord(live: LiveSession, payload: unknown): boolean {
   if (live.kept.recordSeen) return true;
-  const nowMs = Date.now();
-  if (nowMs - live.lookedAtMs < LOOK_EVERY_MS) return false;
-  live.lookedAtMs = nowMs;
   const path = recordPathOf(payload);
   return path !== undefined && existsSync(path);
 }

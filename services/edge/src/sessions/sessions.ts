@@ -60,7 +60,6 @@ export class Sessions {
       doneBefore: new Set(),
       entries: [],
       dirty: false,
-      lookedAtMs: 0,
       openCheckpoints: 0,
     };
     this.#add(begun);
@@ -79,7 +78,6 @@ export class Sessions {
       doneBefore: new Set(done),
       entries: [],
       dirty: false,
-      lookedAtMs: 0,
       openCheckpoints: 0,
     };
     this.#add(live);

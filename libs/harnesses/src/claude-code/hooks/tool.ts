@@ -1,6 +1,15 @@
 import { canonicalHash } from '../../words/canonical.ts';
 import { exitCodeIn } from '../../words/exit-code.ts';
-import { type CallFacts, rememberedEffects, tellDecision, tellEnd, tellLink, tellStart } from '../calls.ts';
+import {
+  type AskedInput,
+  askedInput,
+  type CallFacts,
+  rememberedEffects,
+  tellDecision,
+  tellEnd,
+  tellLink,
+  tellStart,
+} from '../calls.ts';
 import { spawns } from '../effects.ts';
 import { asObject, contentText, listOf, nativeOf, numberOf, type Payload, textOf, tokenOf } from '../payload.ts';
 import { type CallState, changeCall, keep, nth, trimCalls } from '../state.ts';
@@ -26,6 +35,7 @@ function begin(hook: Hook, teller: Teller, call: string, tool: string, input: un
   const before = state.calls[call];
   if (before === undefined) note(teller, call);
   const ended = before?.endMs;
+  const asked = told ? askedInput(input) : askedOf(before);
   const startMs = Math.min(hook.atMs, before?.startMs ?? hook.atMs, ended ?? hook.atMs);
   const known: CallState = {
     tool,
@@ -33,7 +43,8 @@ function begin(hook: Hook, teller: Teller, call: string, tool: string, input: un
     turn: before?.turn ?? hook.turn,
     promptId: before?.promptId ?? hook.promptId,
     pid: hook.pid,
-    inputHash: told ? canonicalHash(input) : before?.inputHash,
+    inputHash: asked?.hash,
+    inputGist: asked?.gist,
     agentType: spawns(tool) ? (textOf(asObject(input), 'subagent_type') ?? 'general-purpose') : undefined,
     startMs,
     endMs: ended,
@@ -50,6 +61,10 @@ function begin(hook: Hook, teller: Teller, call: string, tool: string, input: un
     tellStart(teller, facts, place, input, textOf(hook.payload, 'permission_mode'));
   }
   return known;
+}
+
+function askedOf(known: CallState | undefined): AskedInput | undefined {
+  return known?.inputHash === undefined ? undefined : { hash: known.inputHash, gist: known.inputGist };
 }
 
 function factsOf(hook: Hook, call: string, known: CallState, native: Record<string, unknown> | undefined): CallFacts {
@@ -106,7 +121,7 @@ function finish(
   }
   tellEnd(
     teller,
-    { ...facts, input, askedHash: known.inputHash, verdict, output, text, durationMs: durationOf(hook.payload) },
+    { ...facts, input, askedFor: askedOf(known), verdict, output, text, durationMs: durationOf(hook.payload) },
     place,
   );
   end(teller, call, known, place.timeMs);
@@ -162,7 +177,7 @@ function settle(hook: Hook, teller: Teller, one: Payload, call: string, tool: st
   const place = endPlace(hook, known);
   const facts = factsOf(hook, call, known, nativeOf(one, ...callFields, 'tool_response'));
   const output = verdict.how === 'ok' ? one.tool_response : undefined;
-  tellEnd(teller, { ...facts, input: one.tool_input, askedHash: known.inputHash, verdict, output, text }, place);
+  tellEnd(teller, { ...facts, input: one.tool_input, askedFor: askedOf(known), verdict, output, text }, place);
   end(teller, call, known, place.timeMs);
 }
 

@@ -1,8 +1,9 @@
 import { shortHash } from '@hookline/schemas';
 import type { CapturedHook, HookContext, RecordRequest, Translated } from '../../adapter.ts';
+import { draftOf } from '../drafts.ts';
 import { asObject, type Payload, textOf, tokenOf } from '../payload.ts';
 import { recordFiles } from '../record.ts';
-import { type ClaudeCodeState, draftOf, keep, limits } from '../state.ts';
+import { type ClaudeCodeState, keep, limits } from '../state.ts';
 import { placeOf, Teller } from '../teller.ts';
 import { subagentStart, subagentStop, teammateIdle } from './agent.ts';
 import { type Handler, type Hook, processOf } from './hook.ts';

@@ -18,16 +18,16 @@ export function followThread(source: RecordRow, teller: Teller): void {
   const before = textOf(row, 'parentUuid') ?? textOf(row, 'logicalParentUuid');
   const followed = before === undefined ? undefined : record.turnOfRow[before.slice(0, uuidLength)];
   const key = followed ?? textOf(row, 'promptId');
-  if (key === undefined || key === record.turn?.key) return;
-  const turn = record.otherTurns[key];
-  if (turn !== undefined) beginTurn(teller, turn);
-  else if (followed !== undefined) beginTurn(teller, forgotten(teller, key));
+  if (key !== undefined && (followed !== undefined || key in record.otherTurns)) resumeTurn(teller, key);
 }
 
-/** A turn that is remembered by its rows only is long over. */
-function forgotten(teller: Teller, key: string): RecordTurn {
-  const turn = teller.state.record.turns[key];
-  return { turn, key, promptId: turn === undefined ? undefined : key, running: false, ends: 1 };
+/** Makes a turn the current one again. One that is remembered by its rows only is long over. */
+export function resumeTurn(teller: Teller, key: string): void {
+  const { record } = teller.state;
+  if (record.turn?.key === key) return;
+  const turn = record.turns[key];
+  const forgotten = { turn, key, promptId: turn === undefined ? undefined : key, running: false, ends: 1 };
+  beginTurn(teller, record.otherTurns[key] ?? forgotten);
 }
 
 /** Remembers to which turn a row belongs, once it was read. */

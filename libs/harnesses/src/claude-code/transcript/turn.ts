@@ -7,7 +7,7 @@ import { note } from '../tally.ts';
 import { harness, rank, type Teller } from '../teller.ts';
 import { tellTurnEnd, tellTurnInterrupted } from '../turns.ts';
 import type { Row } from './row.ts';
-import { beginTurn, currentTurn } from './thread.ts';
+import { beginTurn, currentTurn, resumeTurn } from './thread.ts';
 
 /** A prompt of the main thread, as its row says it. */
 export function promptRow(row: Row, teller: Teller, text: string): void {
@@ -17,6 +17,7 @@ export function promptRow(row: Row, teller: Teller, text: string): void {
   note(teller, promptKey(identity), row.place.timeMs);
   const own = eventId(harness, ...identity);
   const joined = promptId === undefined ? undefined : record.turns[promptId];
+  if (promptId !== undefined && joined !== undefined) resumeTurn(teller, promptId);
   const midTurn = joined !== undefined && record.turn?.running === true;
   if (joined === undefined) {
     leaveTurn(row, teller);
