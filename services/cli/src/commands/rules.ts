@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type AddCommand, jsonOption } from '../command.ts';
 import { CommandError, exitCode } from '../failure.ts';
@@ -35,7 +35,7 @@ export const addRules: AddCommand = (program, { cwd, connect, output, endWith })
     .option('--session <session>', 'over this session')
     .option(...jsonOption)
     .action(async (paths: string[], { json, since, session }: { json?: boolean; since?: string; session?: string }) => {
-      const rules = (await Promise.all(paths.map((path) => readRules(join(cwd, path), path)))).flat();
+      const rules = (await Promise.all(paths.map((path) => readRules(resolve(cwd, path), path)))).flat();
       if (rules.length === 0) {
         throw new CommandError(`no rule file (*.yaml) in ${paths.join(', ')}`, { exitCode: exitCode.notFound });
       }
