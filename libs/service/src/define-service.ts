@@ -21,7 +21,7 @@ export interface ServiceContext<Settings> {
   readonly bodies: BodyStore;
   /** Wakes and balances workers; asking for it asks for the log too. */
   readonly work: WorkDispatch;
-  readonly http: Pick<HttpHost, 'mount'>;
+  readonly http: Pick<HttpHost, 'mount' | 'documents'>;
   readonly health: Health;
   /** Says that the service does its work from now on; starting waits for every service's word. */
   ready(): void;
@@ -32,6 +32,8 @@ export interface Service<Settings = unknown> {
   readonly name: string;
   readonly settings: z.ZodType<Settings>;
   readonly needs: readonly Need[];
+  /** The OpenAPI document of the routes it mounts, made without running it. */
+  readonly describe?: () => object;
   run(context: ServiceContext<Settings>): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export function defineService<Shape extends z.ZodRawShape>(service: {
   name: string;
   settings: z.ZodObject<Shape>;
   needs: readonly Need[];
+  describe?: () => object;
   run(context: ServiceContext<z.infer<z.ZodObject<Shape>>>): Promise<void>;
 }): Service<z.infer<z.ZodObject<Shape>>> {
   return service;

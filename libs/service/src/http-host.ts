@@ -25,15 +25,21 @@ interface Mount {
 export class HttpHost implements AsyncDisposable {
   readonly #server: Server;
   readonly #mounts: Mount[] = [];
+  readonly #describers: (() => object)[] = [];
+  #open: boolean;
   readonly url: string;
 
-  private constructor(server: Server, url: string) {
+  private constructor(server: Server, url: string, open: boolean) {
     this.#server = server;
+    this.#open = open;
     this.url = url;
   }
 
-  /** Listens at once; until a handler is mounted, requests are answered with 503 and `Retry-After`. */
-  static async listen(host: string, port: number): Promise<HttpHost> {
+  /**
+   * Listens at once. What nobody has mounted is answered with 503 and `Retry-After`; with `held`, everything is, until
+   * `open` is called.
+   */
+  static async listen(host: string, port: number, { held = false } = {}): Promise<HttpHost> {
     let self: HttpHost | undefined;
     const server = createServer(
       getRequestListener((request) => self?.answer(request) ?? starting(), { hostname: host }),
@@ -47,7 +53,7 @@ export class HttpHost implements AsyncDisposable {
       server.listen(port, host, resolve);
     });
     const bound = (server.address() as AddressInfo).port;
-    self = new HttpHost(server, `http://${host.includes(':') ? `[${host}]` : host}:${bound}`);
+    self = new HttpHost(server, `http://${host.includes(':') ? `[${host}]` : host}:${bound}`, !held);
     return self;
   }
 
@@ -63,7 +69,23 @@ export class HttpHost implements AsyncDisposable {
     this.#mounts.sort((a, b) => b.prefix.length - a.prefix.length);
   }
 
+  /** Everything is mounted: requests are answered from now on. A path nobody has yet must not look like a missing one. */
+  open(): void {
+    this.#open = true;
+  }
+
+  /** Adds the OpenAPI document of something that is mounted here. */
+  describe(describer: () => object): void {
+    this.#describers.push(describer);
+  }
+
+  /** The OpenAPI documents of all that is mounted here. */
+  documents(): object[] {
+    return this.#describers.map((describer) => describer());
+  }
+
   answer(request: Request): Response | Promise<Response> {
+    if (!this.#open) return starting();
     const path = new URL(request.url).pathname;
     const mount = this.#mounts.find(
       ({ prefix, methods }) =>

@@ -143,6 +143,29 @@ test('services share one HTTP origin and the longest prefix answers', async () =
   expect(await get('/v1/eventsource')).toBe('api');
 });
 
+test('nothing is answered before every service is ready', async () => {
+  const early: number[] = [];
+  const slow = defineService({
+    name: 'slow',
+    settings: z.object({ HOOKLINE_PORT: z.coerce.number() }),
+    needs: ['http'],
+    async run({ settings, http, signal, ready }) {
+      http.mount('', () => new Response('here'));
+      early.push((await fetch(`http://127.0.0.1:${settings.HOOKLINE_PORT}/v1/events`)).status);
+      ready();
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    },
+  });
+  const free = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => free.once('listening', resolve));
+  const { port } = free.address() as AddressInfo;
+  await new Promise((resolve) => free.close(resolve));
+
+  await using running = await runServices([slow], { env: { ...env, HOOKLINE_PORT: String(port) }, logger });
+  expect(early).toEqual([503]);
+  expect((await fetch(`${running.url}/v1/events`)).status).toBe(200);
+});
+
 test('a port that is taken is named together with its setting', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => other.once('listening', resolve));

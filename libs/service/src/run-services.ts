@@ -43,6 +43,7 @@ export async function runServices(
   const stopping = new AbortController();
   try {
     const shared = await openShared(services, common, resources, options.logger);
+    for (const { describe } of services) if (describe !== undefined) shared.http?.describe(describe);
     const failure = Promise.withResolvers<never>();
     failure.promise.catch(() => {});
     const readiness: Promise<void>[] = [];
@@ -90,6 +91,7 @@ export async function runServices(
     })();
     stopped.catch(() => {});
     await Promise.race([Promise.all(readiness), stopped]);
+    shared.http?.open();
     return { url: shared.http?.url, health, stopped, stop: close, [Symbol.asyncDispose]: close };
   } catch (error) {
     stopping.abort();
@@ -115,7 +117,7 @@ async function openShared(
   const needed = new Set<Need>(services.flatMap((service) => [...service.needs]));
   const shared: Shared = {};
   if (needed.has('http')) {
-    shared.http = resources.use(await HttpHost.listen(settings.HOOKLINE_HOST, settings.HOOKLINE_PORT));
+    shared.http = resources.use(await HttpHost.listen(settings.HOOKLINE_HOST, settings.HOOKLINE_PORT, { held: true }));
   }
   const opening: Promise<void>[] = [];
   if (needed.has('log') || needed.has('work')) {

@@ -11,6 +11,11 @@ export const commonSettings = z.object({
   HOOKLINE_HOME: z.string().min(1).describe('Folder of everything hookline keeps on this machine'),
   HOOKLINE_HOST: z.string().default('127.0.0.1').describe('Address the HTTP port listens on'),
   HOOKLINE_PORT: port.default(4680).describe('The one public HTTP port: gateway, API and console'),
+  HOOKLINE_PUBLIC_HOSTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((host) => host.trim() || []))
+    .describe('Host names, with commas between, by which this server may be called besides loopback'),
   HOOKLINE_NATS_URL: z.string().optional().describe('A NATS server with JetStream to use instead of our own child'),
   HOOKLINE_DATABASE_URL: z.string().optional().describe('A PostgreSQL to use instead of our own child'),
   HOOKLINE_REPLICAS: z.coerce
