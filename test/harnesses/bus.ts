@@ -29,6 +29,7 @@ export class Bus implements AsyncDisposable {
   readonly home: string;
   readonly #remove: () => Promise<void>;
   #process: ChildProcess | undefined;
+  #crashed = false;
   #url = '';
   #token = '';
 
@@ -53,6 +54,7 @@ export class Bus implements AsyncDisposable {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
+    this.#crashed = false;
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       said = `${said}${chunk}`.slice(-4000);
@@ -81,8 +83,10 @@ export class Bus implements AsyncDisposable {
   async crash(): Promise<void> {
     const child = this.#process;
     this.#process = undefined;
-    child?.kill('SIGKILL');
-    if (child) await once(child, 'exit');
+    if (child === undefined) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    this.#crashed = true;
   }
 
   /** Stops edge, gateway and all other services in the middle of what they do; `thaw` lets them go on. */
@@ -209,6 +213,8 @@ export class Bus implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // What a crash left behind is ended by the next start.
+    if (this.#crashed) await this.start();
     await this.stop();
     await this.#remove();
   }
