@@ -17,6 +17,8 @@ import { createRedactor, type Redactor } from '@hookline/redaction';
 import { type CloudEvent, eventId } from '@hookline/schemas';
 import { formatHeader, Spool } from '@hookline/spool';
 import { eventually, startTestNats, tempDir } from '@hookline/testing';
+import { report } from './report.ts';
+import { median } from './statistics.ts';
 
 const { values } = parseArgs({
   options: {
@@ -60,16 +62,26 @@ try {
   const bytes = sample.reduce((sum, event) => sum + JSON.stringify(event).length, 0);
   console.log(`${entries} entries, ${sample.length} events, ${Math.round(bytes / sample.length)} bytes each`);
   const bare = median(rates['bare client']);
-  console.log(`bare client        ${Math.round(bare)} events/s`);
   const result = { entries, events: sample.length, bytes, rates, ratios: {} as Record<string, number>, bars };
   for (const name of ['without redaction', 'with redaction'] as const) {
     const ratio = median(rates[name].map((rate, round) => rate / rates['bare client'][round]!));
     result.ratios[name] = ratio;
-    console.log(
-      `edge ${name.padEnd(18)}${Math.round(median(rates[name]))} events/s, ratio ${ratio.toFixed(2)} (bar: ${bars[name]})`,
-    );
   }
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
+  report(
+    {
+      benchmark: 'edge',
+      figures: (['without redaction', 'with redaction'] as const).map((name) => ({
+        what: `edge, spool to acknowledged, ${name}`,
+        figure: `${Math.round(median(rates[name]))} events/s`,
+        yardstick: `bare client: ${Math.round(bare)} events/s`,
+        ratio: result.ratios[name]!,
+        bar: `≥ ${bars[name]}×`,
+        met: result.ratios[name]! >= bars[name],
+      })),
+      details: result,
+    },
+    values.json,
+  );
 } finally {
   child.kill();
 }
@@ -158,8 +170,4 @@ function writeEntry(spool: Spool, home: string, name: string, n: number): void {
   writeFileSync(file, `${header}${JSON.stringify(payload)}\n`);
   const at = 1_795_000_000 + n / 1_000;
   utimesSync(file, at, at);
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 }

@@ -1,18 +1,22 @@
 /**
  * Appends to the event log against a bare client that publishes the same bytes with the same window: as 500-event
- * batches, and event by event. Prints events per second and the ratio, and writes them as JSON to the file named by
- * the first argument. Both run in turns on one nats-server of their own.
+ * batches, and event by event. Prints events per second and the ratio, both in turns on one
+ * nats-server of their own.
+ *
+ *     npx node test/benchmarks/log.ts [--rounds 16] [--json FILE]
  */
-import { writeFile } from 'node:fs/promises';
 import { FolderBodyStore, JetStreamLog, withBodies } from '@hookline/log';
 import { type CloudEvent, eventId } from '@hookline/schemas';
 import { startTestNats, tempDir } from '@hookline/testing';
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
+import { readSizes, report } from './report.ts';
 
 const roundSize = 8000;
 const batchSize = 500;
 const inFlight = 8;
-const rounds = Number(process.argv[3] ?? 16);
+const bar = 0.7;
+const { sizes, json } = readSizes({ rounds: 16 });
+const { rounds } = sizes;
 
 function event(round: string, index: number): CloudEvent {
   return {
@@ -155,7 +159,6 @@ const figures = Object.fromEntries(
   ]),
 );
 const ratio = (ours: string, yardstick: string): number => figures[ours]!.perSecond / figures[yardstick]!.perSecond;
-const ratios = { batches: ratio('append', 'bare'), single: ratio('append single', 'bare single') };
 console.log(
   `events of about 1.4 KB, ${batchSize} a batch, ${inFlight} in flight, sync always, ${rounds} rounds in turns`,
 );
@@ -164,7 +167,22 @@ for (const [key, { perSecond, cpuMicros }] of Object.entries(figures)) {
     `${key.padEnd(28)} ${String(perSecond).padStart(7)} events/s ${String(cpuMicros).padStart(7)} µs of CPU each`,
   );
 }
-console.log(`append / bare, batches       ${ratios.batches.toFixed(2)} (bar 0.70)`);
-console.log(`append / bare, single        ${ratios.single.toFixed(2)} (bar 0.70)`);
-if (process.argv[2]) await writeFile(process.argv[2], `${JSON.stringify({ figures, ratios }, null, 2)}\n`);
+report(
+  {
+    benchmark: 'log',
+    figures: [
+      ['append to the log, batches of 500', 'append', 'bare'] as const,
+      ['append to the log, event by event', 'append single', 'bare single'] as const,
+    ].map(([what, ours, yardstick]) => ({
+      what,
+      figure: `${figures[ours]!.perSecond} events/s`,
+      yardstick: `bare client: ${figures[yardstick]!.perSecond} events/s`,
+      ratio: ratio(ours, yardstick),
+      bar: `≥ ${bar}×`,
+      met: ratio(ours, yardstick) >= bar,
+    })),
+    details: figures,
+  },
+  json,
+);
 await bare.close();

@@ -3,7 +3,6 @@
  * a plain script that puts the same finished rows into the same tables with multi-row inserts. Both alternate, on one
  * PostgreSQL. `node test/benchmarks/projector.ts [--events 200000] [--json FILE]`
  */
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensurePartitions, openDatabase } from '@hookline/db';
 import {
@@ -22,6 +21,7 @@ import { orderOf, parseType, type RecordedEvent } from '@hookline/schemas';
 import { testDatabase } from '@hookline/testing';
 import pg from 'pg';
 import { eventGroups } from './projector-events.ts';
+import { report } from './report.ts';
 
 const { values } = parseArgs({
   options: {
@@ -91,12 +91,39 @@ console.log(
 let same = true;
 for (const { name } of await listProjections(db)) same &&= (await compareWithLive(db, name))?.same === true;
 console.log(`hashes        ${same ? 'the rebuilt read models are equal to the live ones' : 'DIFFERENT'}`);
-if (values.json !== undefined) {
-  writeFileSync(
-    values.json,
-    JSON.stringify({ ...figure, ratio, bar: 0.5, memoryMb: { early, late }, rebuildRatio, same }),
-  );
-}
+report(
+  {
+    benchmark: 'projector',
+    figures: [
+      {
+        what: `projector, back-fill of ${figure.events.toLocaleString('en')} events`,
+        figure: `${perSecond(figure.rows, figure.projectorMs)} rows/s`,
+        yardstick: `plain inserts: ${perSecond(figure.rows, figure.plainMs)} rows/s`,
+        ratio,
+        bar: '≥ 0.5×',
+        met: ratio >= 0.5,
+      },
+      {
+        what: 'rebuild beside the live read models',
+        figure: `${perSecond(figure.events, rebuildMs)} events/s`,
+        yardstick: `live: ${perSecond(figure.events, figure.projectorMs)} events/s`,
+        ratio: rebuildRatio,
+        bar: '≥ 1×, the same hashes',
+        met: rebuildRatio >= 1 && same,
+      },
+      {
+        what: 'memory of the projector, last third of the events',
+        figure: `${Math.round(late)} MB`,
+        yardstick: `first third: ${Math.round(early)} MB`,
+        ratio: late / early,
+        bar: 'flat: ≤ 1.1×',
+        met: late / early <= 1.1,
+      },
+    ],
+    details: { ...figure, memoryMb: { early, late }, same },
+  },
+  values.json,
+);
 
 /** What the tables hold once a group of sessions is done, as parameters of an insert. */
 function finishedRows(group: readonly RecordedEvent[]): [string, Record<string, unknown>[]][] {

@@ -1,13 +1,18 @@
 /**
- * How much redaction costs, on payloads that harnesses really sent: `node test/benchmarks/redaction.ts [folder]`.
+ * How much redaction costs, on payloads that harnesses really sent: the recorded ones of this repository.
  * The yardstick is what any step of the edge must do anyway, JSON.parse and JSON.stringify.
+ *
+ *     npx node test/benchmarks/redaction.ts [--json FILE]
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRedactor } from '@hookline/redaction';
+import { type Figure, readSizes, report } from './report.ts';
 
 const BATCH = 100;
 const ROUNDS = 5;
+const { json } = readSizes({});
+const figures: Figure[] = [];
 
 const linesOf = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -45,7 +50,10 @@ const measure = async (name: string, lines: readonly string[]): Promise<void> =>
     report(what, ms);
     return ms;
   };
-  const json = await best('JSON.parse + stringify', () => lines.map((line) => JSON.stringify(JSON.parse(line))).length);
+  const plain = await best(
+    'JSON.parse + stringify',
+    () => lines.map((line) => JSON.stringify(JSON.parse(line))).length,
+  );
   const values = lines.map((line) => JSON.parse(line) as unknown);
   const batched = await best(`redactAll, ${BATCH} at once`, async () => {
     for (let from = 0; from < values.length; from += BATCH) await redactor.redactAll(values.slice(from, from + BATCH));
@@ -53,9 +61,14 @@ const measure = async (name: string, lines: readonly string[]): Promise<void> =>
   await best('redact, one by one', async () => {
     for (const value of values) await redactor.redact(value);
   });
-  console.log(`${name.padEnd(12)}redactAll takes ${(batched / json).toFixed(2)} times as long as the yardstick\n`);
+  figures.push({
+    what: `redaction, ${name} payloads`,
+    figure: `${Math.round((lines.length / batched) * 1000)} events/s`,
+    yardstick: `JSON.parse and stringify: ${Math.round((lines.length / plain) * 1000)} events/s`,
+    ratio: plain / batched,
+  });
 };
 
-const folder = process.argv[2] ?? 'recordings';
 await measure('small', small);
-await measure('recordings', linesOf(folder));
+await measure('recorded', linesOf(join(import.meta.dirname, '..', 'recordings')));
+report({ benchmark: 'redaction', figures }, json);

@@ -13,6 +13,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hookCommand, renderClaudeCodeShim, shimPath } from '@hookline/harnesses';
 import { Spool } from '@hookline/spool';
+import { type Figure, report } from './report.ts';
+import { quantile } from './statistics.ts';
 
 const PAYLOAD_BYTES = 2048;
 const BACKLOG_ENTRIES = 10_000;
@@ -57,7 +59,18 @@ try {
   const lost = await countLost();
   const result = { runs, payloadBytes: PAYLOAD_BYTES, bar: BAR, idle, backlog, bareRatio, lost, of: HOOKS_IN_ALL };
   print(result);
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
+  report(
+    {
+      benchmark: 'shim',
+      figures: [
+        figureOf('idle spool', idle),
+        figureOf(`${BACKLOG_ENTRIES} entries waiting`, backlog),
+        { what: 'hooks lost', figure: `${lost} of ${HOOKS_IN_ALL}`, bar: '0', met: lost === 0 },
+      ],
+      details: result,
+    },
+    values.json,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -127,9 +140,16 @@ async function countLost(): Promise<number> {
   return HOOKS_IN_ALL - seen.size;
 }
 
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]!;
+function figureOf(state: string, measured: Measured): Figure {
+  const { p50Ratio, p99Ratio, p50Ms } = measured.shim!;
+  return {
+    what: `capture shim, ${PAYLOAD_BYTES} B payload, ${state}`,
+    figure: `p50 ${p50Ms.toFixed(1)} ms; p99 is ${p99Ratio.toFixed(1)}× of the yardstick's`,
+    yardstick: `sh -c : p50 ${measured.yardstick!.p50Ms.toFixed(1)} ms`,
+    ratio: p50Ratio,
+    bar: `p50 ≤ ${BAR.p50}×, p99 ≤ ${BAR.p99}×`,
+    met: p50Ratio <= BAR.p50 && p99Ratio <= BAR.p99,
+  };
 }
 
 function print(result: { idle: Measured; backlog: Measured; bareRatio: number; lost: number; of: number }): void {

@@ -41,6 +41,9 @@ export type Compiled = { readonly expression: Expression } | { readonly fault: E
 
 const limits = { maxAstNodes: 500, maxDepth: 40, maxListElements: 100, maxMapEntries: 100, maxCallArguments: 16 };
 
+/** Runs what was checked: without declared types a field is read in half the time, and a missing one is the same error. */
+const evaluation = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false, limits });
+
 /** Compiles an expression against the data of one kind. `type` is what it has to give. */
 export function compile(source: string, shape: Shape, type: 'bool' | 'string' | 'any'): Compiled {
   const environment = new Environment({ unlistedVariablesAreDyn: false, homogeneousAggregateLiterals: false, limits });
@@ -51,7 +54,7 @@ export function compile(source: string, shape: Shape, type: 'bool' | 'string' | 
   if (type !== 'any' && checked.type !== type && checked.type !== 'dyn') {
     return { fault: { offset: 0, message: `found an expression of type ${checked.type}, expected ${type}` } };
   }
-  const run = environment.parse(source);
+  const run = evaluation.parse(source);
   return { expression: { source, evaluate: (event) => valueIn(run, event, shape) } };
 }
 
