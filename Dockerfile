@@ -7,6 +7,7 @@ COPY libs/access/package.json libs/access/
 COPY libs/client/package.json libs/client/
 COPY libs/db/package.json libs/db/
 COPY libs/harnesses/package.json libs/harnesses/
+COPY libs/http/package.json libs/http/
 COPY libs/log/package.json libs/log/
 COPY libs/memory/package.json libs/memory/
 COPY libs/projections/package.json libs/projections/

@@ -10,7 +10,15 @@ afterAll(async () => bus[Symbol.asyncDispose]());
 
 test('health is open, everything else needs a token', async () => {
   expect((await fetch(`${bus.url}/healthz`)).status).toBe(200);
-  for (const path of ['/v1/sessions', '/v1/events', '/v1/status', '/v1/tokens', '/v1/events/stream']) {
+  for (const path of [
+    '/v1/sessions',
+    '/v1/events',
+    '/v1/status',
+    '/v1/tokens',
+    '/v1/events/stream',
+    '/v1/memory',
+    '/v1/work',
+  ]) {
     const answer = await fetch(bus.url + path);
     expect(answer.status).toBe(401);
     expect(await answer.json()).toMatchObject({ error: { code: 'unauthenticated' } });
@@ -32,11 +40,9 @@ test('a token may do what its scopes say, until it is revoked', async () => {
 });
 
 test('a name that was pointed at this machine is turned away', async () => {
-  const status = await new Promise((resolve) => {
-    get(`${bus.url}/healthz`, { headers: { host: 'attacker.example' } }, (answer) => resolve(answer.statusCode));
-  });
-
-  expect(status).toBe(421);
+  for (const path of ['/healthz', '/v1/memory', '/v1/work', '/v1/rules/test']) {
+    expect(await statusFor(bus.url + path, 'attacker.example')).toBe(421);
+  }
 });
 
 test('a login link works once and gives a cookie that other sites cannot use', async () => {
@@ -59,9 +65,45 @@ test('a login link works once and gives a cookie that other sites cannot use', a
 });
 
 test('the document of the API lists its routes', async () => {
-  const document = (await (await fetch(`${bus.url}/v1/openapi.json`)).json()) as { paths: Record<string, unknown> };
+  const document = (await (await fetch(`${bus.url}/v1/openapi.json`)).json()) as { paths: Record<string, object> };
 
   expect(Object.keys(document.paths)).toEqual(
-    expect.arrayContaining(['/v1/sessions', '/v1/sessions/{id}/timeline', '/v1/events/stream', '/v1/tokens']),
+    expect.arrayContaining([
+      '/v1/sessions',
+      '/v1/sessions/{id}/timeline',
+      '/v1/events/stream',
+      '/v1/tokens',
+      '/v1/memory/{id}/why',
+      '/v1/recall/card',
+      '/v1/work/{queue}/take',
+      '/v1/rules/test',
+    ]),
   );
+  expect(Object.keys(document.paths['/v1/events'] ?? {}).sort()).toEqual(['get', 'post']);
 });
+
+test('every service answers a browser that was let in, and no page of another site', async () => {
+  const { url } = (await bus.hookline('console', '--json')).json();
+  const entered = await fetch(url, { redirect: 'manual' });
+  const headers = { cookie: (entered.headers.get('set-cookie') ?? '').split(';')[0]! };
+  for (const path of ['/v1/sessions', '/v1/memory', '/v1/work']) {
+    const answer = await fetch(bus.url + path, { headers });
+    expect([path, answer.status, answer.headers.get('x-content-type-options')]).toEqual([path, 200, 'nosniff']);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  }
+  const json = { ...headers, 'content-type': 'application/json' };
+  const offer = (more: object) =>
+    fetch(`${bus.url}/v1/work/review`, { method: 'POST', headers: { ...json, ...more }, body: '{"payload":1}' });
+  expect((await offer({ origin: 'http://attacker.example' })).status).toBe(401);
+  expect((await offer({ origin: bus.url })).status).toBe(201);
+});
+
+/** The status of the answer when the server is called by another name. */
+function statusFor(url: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    get(url, { headers: { host } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+  });
+}

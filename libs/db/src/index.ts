@@ -22,6 +22,7 @@ export {
 } from './read-archive.ts';
 export { archivist, readHistory } from './read-history.ts';
 export { pause, type RetryOptions, retrying } from './retrying.ts';
+export { inSavepoint } from './savepoint.ts';
 export type { Tables } from './tables.ts';
 export { isDataError, isTransient } from './transient.ts';
 export { type Finding, type Verification, verifyArchive } from './verify-archive.ts';

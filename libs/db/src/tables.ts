@@ -79,6 +79,12 @@ interface CommandRunsTable {
   memory: string;
 }
 
+interface CommandStartsTable {
+  session: string;
+  call: string;
+  time: Time;
+}
+
 interface AnnouncedMemoriesTable {
   memory: string;
   at: Generated<string>;
@@ -147,6 +153,7 @@ export interface Tables {
   projections: ProjectionsTable;
   quarantine: QuarantineTable;
   commandRuns: CommandRunsTable;
+  commandStarts: CommandStartsTable;
   announcedMemories: AnnouncedMemoriesTable;
   rules: RulesTable;
   firings: FiringsTable;

@@ -1,5 +1,5 @@
 export { activeFromSessions, type CommandCard, cardId, cardOf } from './commands/command-card.ts';
-export { type CommandRun, runsOf } from './commands/command-run.ts';
+export { type CallName, type CommandRun, callEndOf, runsOf, startOf } from './commands/command-run.ts';
 export type { Purpose } from './commands/purpose.ts';
 export { statementOf } from './commands/statement.ts';
 export { type SessionCard, sessionCard, sessionCardTokensMax } from './session-card.ts';

@@ -1,15 +1,10 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { AccessEnv, Scope, Verifier } from '@hookline/access';
+import type { Verifier } from '@hookline/access';
 import type { Database } from '@hookline/db';
+import type { Allow, ApiDocument, App, BrowserLogin } from '@hookline/http';
 import type { BodyStore, EventLog } from '@hookline/log';
 import type { Health } from '@hookline/service';
-import type { MiddlewareHandler } from 'hono';
-import type { BrowserLogin } from './browser-login.ts';
 import type { LiveTail } from './live-tail.ts';
 import type { Elsewhere } from './routes/elsewhere.ts';
-
-/** The application that routes are added to. */
-export type Api = OpenAPIHono<AccessEnv>;
 
 /** What a route may use. */
 export interface ApiContext {
@@ -24,8 +19,9 @@ export interface ApiContext {
   /** Aborts when the process stops: streams end then. */
   readonly signal: AbortSignal;
   readonly startedAt: string;
-  /** Lets a request pass whose token, or browser, has the scope. */
-  allow(scope: Scope): MiddlewareHandler<AccessEnv>;
+  readonly allow: Allow;
+  /** The documents of all services of this process, as they are now. */
+  documents(): readonly ApiDocument[];
 }
 
 /** What the API is told about the installation it speaks for. */
@@ -42,4 +38,4 @@ export interface ApiFacts {
 }
 
 /** Adds the routes of one subject. */
-export type AddRoutes = (api: Api, context: ApiContext) => void;
+export type AddRoutes = (api: App, context: ApiContext) => void;

@@ -1,5 +1,5 @@
+import { ApiError } from '@hookline/http';
 import { eventKinds, parseType, type RecordedEvent } from '@hookline/schemas';
-import { ApiError } from './errors.ts';
 
 /** Which events are wanted; what is undefined does not matter. */
 export interface EventFilter {

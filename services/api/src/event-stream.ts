@@ -1,7 +1,7 @@
+import { ApiError } from '@hookline/http';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { ApiContext } from './context.ts';
-import { ApiError } from './errors.ts';
 import { type EventFilter, matches } from './event-filter.ts';
 
 const heartbeatMs = 15_000;

@@ -1,4 +1,4 @@
-import { ApiError } from './errors.ts';
+import { ApiError } from '@hookline/http';
 
 /** Packs the place where the next page begins. Opaque to callers: only `readCursor` of the same route takes it apart. */
 export function writeCursor(parts: readonly (string | number)[]): string {

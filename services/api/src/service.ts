@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { ensureAccessTables, ensureInstallToken, requireScope, type Scope, TokenCheck } from '@hookline/access';
 import { readHistory } from '@hookline/db';
+import { BrowserLogin } from '@hookline/http';
 import { defineService } from '@hookline/service';
 import { z } from 'zod';
 import { createApi } from './app.ts';
-import { BrowserLogin } from './browser-login.ts';
 import type { ApiContext } from './context.ts';
+import { describeApi } from './describe-api.ts';
 import { LiveTail, type ReadHistory } from './live-tail.ts';
 import { elsewhereSetting } from './routes/elsewhere.ts';
 
@@ -13,11 +14,6 @@ const builtConsole = fileURLToPath(new URL('../../console/dist', import.meta.url
 
 const settings = z.object({
   HOOKLINE_CONSOLE: z.string().default(builtConsole).describe('Folder of the built console'),
-  HOOKLINE_PUBLIC_HOSTS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').flatMap((host) => host.trim() || []))
-    .describe('Host names, with commas between, by which this server may be called besides loopback'),
   HOOKLINE_ELSEWHERE: elsewhereSetting.describe(
     'Routes that other processes answer: POST /v1/events=http://gateway:4680, /v1/work=http://orchestrator:4680',
   ),
@@ -34,6 +30,7 @@ export const api = defineService({
   name: 'api',
   settings,
   needs: ['log', 'db', 'bodies', 'http'],
+  describe: describeApi,
   async run({ settings: set, logger, signal, log, db, bodies, http, health, ready }) {
     await ensureAccessTables(db);
     const installToken = await ensureInstallToken(db, set.HOOKLINE_HOME);
@@ -50,6 +47,7 @@ export const api = defineService({
       verifier,
       signal,
       startedAt: new Date().toISOString(),
+      documents: () => http.documents(),
       allow: (scope: Scope) => requireScope(verifier, scope, { identify: (c) => login.identify(c) }),
       settings: {
         host: set.HOOKLINE_HOST,

@@ -1,7 +1,7 @@
 import type { Grant } from '@hookline/access';
 import type { Database } from '@hookline/db';
+import { ApiError, notFound } from '@hookline/http';
 import { getSession, resolveSession, type SessionSummary } from '@hookline/projections';
-import { ApiError, notFound } from './errors.ts';
 
 /**
  * The session that somebody means: our id, the harness's own id, or the beginning of either (six characters at least).

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Client, createClient } from '@hookline/client';
 import { homeOf } from '@hookline/service/home';
 import type { Environment } from './command.ts';
+import { CommandError, exitCode } from './failure.ts';
 
 /** The bus as the command line reaches it: over HTTP, with a token. */
 export interface Connection {
@@ -13,12 +14,21 @@ export interface Connection {
 
 /**
  * The bus that `HOOKLINE_URL` and `HOOKLINE_TOKEN` name; where they are not set, the one that keeps its data in
- * `HOOKLINE_HOME` on this machine. Nothing is asked of it yet.
+ * `HOOKLINE_HOME` on this machine. Nothing is asked of it yet. Throws for what is no address.
  */
 export async function findConnection(env: Environment): Promise<Connection> {
   const home = homeOf(env);
   const url =
     env.HOOKLINE_URL || (await textOf(runningUrlFile(home))) || `http://127.0.0.1:${env.HOOKLINE_PORT || 4680}`;
+  if (!URL.canParse(url) || !/^https?:/i.test(url)) {
+    throw new CommandError(
+      `the address of the bus is ${JSON.stringify(url)}, expected one like http://127.0.0.1:4680`,
+      {
+        hint: env.HOOKLINE_URL ? 'set HOOKLINE_URL to it, or to nothing' : 'look at HOOKLINE_PORT',
+        exitCode: exitCode.usage,
+      },
+    );
+  }
   const token = env.HOOKLINE_TOKEN || (await textOf(join(home, 'token')));
   return { url: url.replace(/\/+$/, ''), token, client: createClient({ url, token }) };
 }

@@ -1,4 +1,6 @@
+import { eventKinds } from '@hookline/schemas';
 import { InvalidArgumentError } from 'commander';
+import { CommandError, exitCode } from './failure.ts';
 
 /** A whole number from `least` up, as a command line gives it. */
 export function wholeNumber(least = 0): (text: string) => number {
@@ -30,4 +32,29 @@ export function jsonValue(text: string): unknown {
 /** Collects what is given several times, or with commas between. */
 export function several(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...text.split(',').flatMap((part) => part.trim() || [])];
+}
+
+/** A text that says something. */
+export function someText(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('expected some text, found none.');
+}
+
+/** Throws when a range of positions ends before it begins. */
+export function checkRange(from: number | undefined, until: number | undefined): void {
+  if (from === undefined || until === undefined || from <= until) return;
+  throw new CommandError(`--from ${from} --until ${until}: that range ends before it begins`, {
+    exitCode: exitCode.usage,
+  });
+}
+
+/** Kinds with commas between; `tool.` is all that begin so. Throws for a name that no kind has. */
+export function kinds(text: string): string {
+  const names = eventKinds.map(({ kind }) => kind as string);
+  for (const part of text.split(',')) {
+    if (names.some((name) => (part.endsWith('.') ? name.startsWith(part) : name === part))) continue;
+    const groups = [...new Set(names.map((name) => name.replace(/\..*/, '.')))].sort();
+    throw new InvalidArgumentError(`there is no kind ${JSON.stringify(part)}; kinds begin with ${groups.join(' ')}`);
+  }
+  return text;
 }

@@ -37,13 +37,13 @@ export async function playSession(
     }
     before = time;
     if (signal.aborted) return;
-    await output.text(`${json ? JSON.stringify(recorded) : eventRow(recorded, output)}\n`);
+    await (json ? output.jsonLine(recorded) : output.textLine(eventRow(recorded, output)));
     if (keys && (await keys.next()) === 'q') return;
   }
 }
 
 function wanted({ event }: RecordedEvent, only: string | undefined): boolean {
-  if (!only) return true;
+  if (only === undefined) return true;
   const kind = event.type.replaceAll(/^hookline\.|\.v\d+$/g, '');
   return only.split(',').some((part) => (part.endsWith('.') ? kind.startsWith(part) : kind === part));
 }

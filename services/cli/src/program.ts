@@ -7,24 +7,26 @@ import { CommandError, exitCode } from './failure.ts';
 /** Runs one command line and says with which status the program ends. Never throws. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   let status: number = exitCode.ok;
-  const program = createProgram({
-    ...surroundings,
-    endWith: (code) => {
-      status = code;
-    },
-  });
+  const asJson = args.includes('--json');
+  const endWith = (code: number) => {
+    status = code;
+  };
+  const program = createProgram({ ...surroundings, endWith }, { silent: asJson });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exitCode.ok;
+      return asJson ? report(usageError(error), asJson, surroundings) : exitCode.usage;
+    }
     if (surroundings.signal.aborted) return exitCode.interrupted;
-    return report(error, args.includes('--json'), surroundings);
+    return report(error, asJson, surroundings);
   }
 }
 
-/** The whole command line; parsing it throws what should be told. */
-export function createProgram(surroundings: Surroundings): Command {
+/** The whole command line; parsing it throws what should be told, and unless `silent` tells what it cannot parse. */
+export function createProgram(surroundings: Surroundings, { silent = false }: { silent?: boolean } = {}): Command {
   const program = new Command('hookline')
     .description('What coding agents do, as one log: watch it, replay it, build on it.')
     .version('0.1.0')
@@ -32,7 +34,7 @@ export function createProgram(surroundings: Surroundings): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => surroundings.output.line(text.trimEnd()),
-      writeErr: (text) => surroundings.output.note(text.trimEnd()),
+      writeErr: (text) => silent || surroundings.output.note(text.trimEnd()),
     });
   for (const add of commands) add(program, surroundings);
   return program;
@@ -54,6 +56,10 @@ function report(error: unknown, asJson: boolean, { output, env }: Surroundings):
   return told.exitCode;
 }
 
+function usageError({ message, cause }: CommanderError): CommandError {
+  return new CommandError(message.replace(/^error: /, ''), { code: 'usage', exitCode: exitCode.usage, cause });
+}
+
 /** Any failure as a person is told it. */
 function tell(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
@@ -71,5 +77,5 @@ function tell(error: unknown): CommandError {
 function exitCodeOf(status: number): number {
   if (status === 404) return exitCode.notFound;
   if (status === 0 || status === 401 || status === 403 || status === 503) return exitCode.unreachable;
-  return status === 400 || status === 409 ? exitCode.usage : exitCode.failed;
+  return status === 400 || status === 409 || status === 422 ? exitCode.usage : exitCode.failed;
 }

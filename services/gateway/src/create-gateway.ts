@@ -28,7 +28,7 @@ export function createGateway(parts: GatewayParts): OpenAPIHono<AccessEnv> {
 
   const app = new OpenAPIHono<AccessEnv>();
   app.openAPIRegistry.registerPath(publishRoute);
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
 
   app.post('/v1/events', requireScope(verifier, 'ingest'), async (context) => {
     if (inFlight >= limits.requestsInFlightMax) throw busy(limits.requestsInFlightMax);
@@ -57,6 +57,12 @@ export function createGateway(parts: GatewayParts): OpenAPIHono<AccessEnv> {
     return Response.json(problem('internal', 'the gateway failed', { hint }), { status: 500 });
   });
   return app;
+}
+
+/** The OpenAPI document of the gateway, made without a running one. */
+export function describeGateway(): object {
+  const app = createGateway({} as GatewayParts);
+  return app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Hookline', version: '0.1.0' } });
 }
 
 function mayClaimRedaction(grant: Grant): boolean {

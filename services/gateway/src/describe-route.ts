@@ -26,7 +26,7 @@ export const publishRoute = createRoute({
   summary: 'Publish events',
   description:
     'Takes one CloudEvent, an array of them or one per line, at most 500 and 16 MB. Answers once the broker has acknowledged what could be stored. Sending the same again is safe.',
-  security: [{ bearer: [] }],
+  security: [{ token: [] }],
   request: {
     headers: z.object({
       'x-hookline-redacted': z.string().optional().openapi({

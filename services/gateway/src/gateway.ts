@@ -2,7 +2,7 @@ import { ensureAccessTables, ensureInstallToken, ensureRedactionKey, TokenCheck 
 import { createRedactor, pickEnvironmentSecrets } from '@hookline/redaction';
 import { defineService } from '@hookline/service';
 import { z } from 'zod';
-import { createGateway } from './create-gateway.ts';
+import { createGateway, describeGateway } from './create-gateway.ts';
 import { defaultLimits } from './limits.ts';
 
 const count = (limit: number) => z.coerce.number().int().positive().default(limit);
@@ -16,6 +16,7 @@ export const gateway = defineService({
     ),
   }),
   needs: ['log', 'db', 'bodies', 'http'],
+  describe: describeGateway,
   async run({ settings, logger, signal, log, db, bodies, http, health, ready }) {
     const home = settings.HOOKLINE_HOME;
     await ensureAccessTables(db);

@@ -2,6 +2,7 @@ import { advanceCheckpoint, type Database, readCheckpoint, readHistory } from '@
 import type { EventLog } from '@hookline/log';
 import { runsOf, statementOf } from '@hookline/memory';
 import { eventId, newEvent, type RecordedEvent } from '@hookline/schemas';
+import { callStarts } from './call-starts.ts';
 import { addRuns, readCard, unannounced } from './run-store.ts';
 
 /** Name of the checkpoint of this consumer. */
@@ -35,11 +36,14 @@ async function take(
   from: number,
   logIdentity: string,
 ): Promise<boolean> {
-  const runs = batch.flatMap(runsOf);
   const last = batch.at(-1)!;
   const changed = await db.transaction(async (trx) => {
     await advanceCheckpoint(trx, consumer, { from, to: last.position, lastId: last.event.id, logIdentity });
-    return await addRuns(trx, runs);
+    const begun = await callStarts(trx, batch);
+    return await addRuns(
+      trx,
+      batch.flatMap((recorded) => runsOf(recorded, begun.get(recorded.event.id))),
+    );
   });
   return changed.size > 0;
 }

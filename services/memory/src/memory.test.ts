@@ -107,7 +107,7 @@ test('a command seen in three sessions is active, told to agents, and says why',
 
   const why = await get(`/v1/memory/${active.id}/why`);
   expect(why.body.evidence).toMatchObject([
-    { position: 4, session: 'claude-code:3', summary: '`npm test` ended, outcome not seen' },
+    { position: 4, session: 'claude-code:3', summary: '`npm test` ended after 2000 ms, outcome not seen' },
     { position: 2, session: 'claude-code:2', summary: '`npm test` failed' },
     { position: 1, session: 'claude-code:1', summary: '`npm test` succeeded after 2000 ms' },
   ]);
@@ -141,4 +141,68 @@ test('an active memory is told to the log once, and an empty database comes to t
     type: 'hookline.memory.recorded.v1',
     data: { status: 'active', evidence: [1, 2, 4] },
   });
+});
+
+test('the time of a run is measured from its beginning, also where both came in different batches', async () => {
+  await using bus = await openBus();
+  const { memories } = await bus.start();
+  const call = (id: string) => ({
+    call: id,
+    tool: 'Bash',
+    effects: [{ type: 'process.exec' as const, object: 'npm test' }],
+  });
+  const attributes = { source: 'urn:hookline:import', origin: 'import' as const, project, session: 'claude-code:1' };
+  const started = (id: string) =>
+    newEvent({
+      ...attributes,
+      id: `${id}-start`,
+      time: '2026-11-22T10:00:00.000Z',
+      kind: 'tool.started',
+      data: { ...call(id), input: {} },
+    });
+  const ended = (id: string) =>
+    newEvent({
+      ...attributes,
+      id: `${id}-end`,
+      time: '2026-11-22T10:00:07.000Z',
+      kind: 'tool.finished',
+      data: { ...call(id), outcome: 'ok' },
+    });
+
+  await bus.log.append([started('early'), started('late'), ended('early')]);
+  await eventually(async () => (await memories())[0]?.runs === 1, { what: 'the first run' });
+  await bus.log.append([ended('late')]);
+
+  const [both] = await eventually(
+    async () => {
+      const found = await memories();
+      return found[0]?.runs === 2 && found;
+    },
+    { what: 'the second run' },
+  );
+  expect(both).toMatchObject({ medianMs: 7_000 });
+});
+
+test('what a database cannot hold does not stop what comes after it', async () => {
+  await using bus = await openBus();
+  const { memories } = await bus.start();
+
+  await bus.log.append([
+    ran('a', 1, 'npm test "\0"'),
+    ran('b', 2, `npm run test:${'x'.repeat(3_500)}`),
+    { ...ran('c', 3, 'npm test'), actor: 'a\0b' },
+    ran('d', 4, 'npm run lint'),
+  ]);
+
+  const found = await eventually(
+    async () => {
+      const all = await memories();
+      return all.some((one) => one.key === 'npm run lint') && all;
+    },
+    { what: 'the last run' },
+  );
+  expect(found.map((one) => [one.key, one.runs])).toEqual([
+    ['npm test', 2],
+    ['npm run lint', 1],
+  ]);
 });

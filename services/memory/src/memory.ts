@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ensureAccessTables, TokenCheck } from '@hookline/access';
-import { isTransient } from '@hookline/db';
+import { allowFor } from '@hookline/http';
 import { defineService } from '@hookline/service';
 import { z } from 'zod';
 import { derive } from './derive.ts';
-import { memoryRoutes } from './routes.ts';
+import { describeMemory, memoryRoutes } from './routes.ts';
 
 const retryAfterMs = 1_000;
 
@@ -13,9 +13,12 @@ export const memory = defineService({
   name: 'memory',
   settings: z.object({}),
   needs: ['log', 'db', 'http'],
+  describe: describeMemory,
   async run({ settings, logger, signal, log, db, http, health, ready }) {
     await ensureAccessTables(db);
-    const routes = memoryRoutes({ db, verifier: new TokenCheck({ db, home: settings.HOOKLINE_HOME }) });
+    const { HOOKLINE_HOME: home, HOOKLINE_HOST: host, HOOKLINE_PUBLIC_HOSTS: publicHosts } = settings;
+    const allow = allowFor(new TokenCheck({ db, home }), home);
+    const routes = memoryRoutes({ db, allow, host, publicHosts, logger });
     http.mount('/v1/memory', (request) => routes.fetch(request));
     http.mount('/v1/recall', (request) => routes.fetch(request));
     ready();
@@ -30,7 +33,6 @@ export const memory = defineService({
           });
         } catch (error) {
           if (leading.aborted) return;
-          if (!isTransient(error) && !isLogTrouble(error)) throw error;
           const detail = error instanceof Error ? error.message : String(error);
           logger.warn({ err: error }, 'memories stand still, trying again');
           health.report('memory', { ok: false, detail });
@@ -40,7 +42,3 @@ export const memory = defineService({
     });
   },
 });
-
-function isLogTrouble(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'LogUnavailableError' || error.name === 'CheckpointMovedError');
-}

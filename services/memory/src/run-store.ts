@@ -6,15 +6,16 @@ import { sql } from 'kysely';
 export async function addRuns(trx: Trx, runs: readonly CommandRun[]): Promise<Set<string>> {
   const changed = new Set<string>();
   for (let at = 0; at < runs.length; at += 500) {
-    const rows = runs.slice(at, at + 500).map((run) => ({
-      ...run,
-      command: run.command.replaceAll('\0', '␀'),
-      key: run.key.replaceAll('\0', '␀'),
-      actor: run.actor ?? null,
-      ok: run.ok ?? null,
-      durationMs: run.durationMs ?? null,
-      memory: cardId(run.project, run.key),
-    }));
+    const rows = runs
+      .slice(at, at + 500)
+      .map(storable)
+      .map((run) => ({
+        ...run,
+        actor: run.actor ?? null,
+        ok: run.ok ?? null,
+        durationMs: run.durationMs ?? null,
+        memory: cardId(run.project, run.key),
+      }));
     const added = await trx
       .insertInto('commandRuns')
       .values(rows)
@@ -24,6 +25,13 @@ export async function addRuns(trx: Trx, runs: readonly CommandRun[]): Promise<Se
     for (const { memory } of added) changed.add(memory);
   }
   return changed;
+}
+
+/** A run as the database takes it: no text there may hold a NUL. */
+function storable(run: CommandRun): CommandRun {
+  const fields = Object.entries(run);
+  const clean = fields.map(([name, value]) => [name, typeof value === 'string' ? value.replaceAll('\0', '␀') : value]);
+  return Object.fromEntries(clean) as CommandRun;
 }
 
 /** The card of a memory, folded from its runs; undefined when there are none. */

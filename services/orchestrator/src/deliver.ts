@@ -74,7 +74,7 @@ async function record(db: Database, due: Due, answer: WebhookAnswer): Promise<vo
       .set({
         state: answer.ok ? 'delivered' : over ? 'dead' : 'due',
         status: answer.status ?? null,
-        error: answer.error ?? null,
+        error: answer.error?.replaceAll('\0', '␀') ?? null,
         dueAt: sql<string>`now() + make_interval(secs => ${retryAfterSeconds(due.attempts)})`,
       })
       .where('delivery', '=', due.delivery)

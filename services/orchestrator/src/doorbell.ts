@@ -13,8 +13,10 @@ export class Doorbell {
       const woken = Promise.withResolvers<void>();
       this.#wake = woken.resolve;
       const timer = setTimeout(woken.resolve, atMostMs);
-      signal.addEventListener('abort', () => woken.resolve(), { once: true });
+      const stop = () => woken.resolve();
+      signal.addEventListener('abort', stop, { once: true });
       await woken.promise;
+      signal.removeEventListener('abort', stop);
       clearTimeout(timer);
       this.#wake = undefined;
     }

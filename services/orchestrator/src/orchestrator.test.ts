@@ -164,6 +164,36 @@ test('a webhook that is refused is sent again under the same id', async () => {
   expect(new Set(sink.received.map((one) => one.id)).size).toBe(1);
 });
 
+test('a secret that cannot sign, and one that is missing, hold up their own webhooks only', async () => {
+  await using bus = await openBus();
+  await using sink = await openSink();
+  await using database = await testDatabase();
+  process.env.TEST_BAD_SECRET = 'whsec_%%%';
+  const withSecret = (name: string, variable: string) =>
+    ruleText(sink.url, name).replace('TEST_WEBHOOK_SECRET', variable);
+  await bus.addRule('bad.yaml', withSecret('bad', 'TEST_BAD_SECRET'));
+  await bus.addRule('missing.yaml', withSecret('missing', 'TEST_NO_SUCH_SECRET'));
+  await bus.addRule('good.yaml', ruleText(sink.url, 'zgood'));
+  await using _running = await bus.start(database.url);
+  await eventually(async () => (await bus.log.head()).last >= 3, { what: 'the rules to be published' });
+
+  await bus.log.append([failure('one')]);
+
+  await eventually(() => sink.received.length === 1, { what: 'the webhook that can be signed' });
+  await using db = await openDatabase(database.url);
+  const owed = await eventually(
+    async () => {
+      const rows = await db.kysely.selectFrom('webhookDeliveries').selectAll().where('state', '=', 'due').execute();
+      return rows.length === 2 && rows.every((row) => row.error !== null) && rows;
+    },
+    { what: 'both others to have been tried' },
+  );
+  expect(owed.map((row) => row.error).sort()).toEqual([
+    'TEST_NO_SUCH_SECRET is not set: it has to hold the signing secret',
+    'the signing secret is not base64, expected whsec_ and base64',
+  ]);
+});
+
 test('a rule file that cannot come into force is named, and the others stay', async () => {
   await using bus = await openBus();
   await using database = await testDatabase();
@@ -186,7 +216,7 @@ test('work is given to one worker at a time and ends once', async () => {
   const call = async (path: string, body: unknown) => {
     const response = await fetch(`${running.url}/v1/work/${path}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
     return { status: response.status, body: (response.status === 204 ? {} : await response.json()) as { id?: string } };
@@ -213,7 +243,9 @@ test('work is given to one worker at a time and ends once', async () => {
   expect((await call(`items/${offered.body.id}/done`, { fence: 1 })).status).toBe(200);
   expect((await call(`items/${offered.body.id}/fail`, { fence: 1, error: 'no' })).status).toBe(409);
   expect((await call('items/nothing/done', { fence: 1 })).status).toBe(404);
-  expect((await call('Bad Queue', { payload: 1 })).status).toBe(422);
+  expect((await call('Bad Queue', { payload: 1 })).status).toBe(400);
+  expect((await call('review', { payload: 1, attempts: 0 })).status).toBe(422);
+  expect((await call('review', { payload: 'x'.repeat(220_000) })).status).toBe(413);
 });
 
 test('a hundred racing takers of ten items get each item once', async () => {
@@ -225,10 +257,24 @@ test('a hundred racing takers of ten items get each item once', async () => {
   const post = (path: string, body: unknown) =>
     fetch(`${running.url}/v1/work/${path}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
   for (let index = 0; index < 10; index += 1) await post('race', { id: `item-${index}`, payload: index });
+
+  const page = async (cursor = '') => {
+    const answer = await fetch(`${running.url}/v1/work?queue=race&limit=4${cursor}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return (await answer.json()) as { items: { id: string }[]; next: string | null };
+  };
+  const first = await page();
+  const second = await page(`&cursor=${first.next}`);
+  const third = await page(`&cursor=${second.next}`);
+  expect([...first.items, ...second.items, ...third.items].map((one) => one.id)).toEqual(
+    Array.from({ length: 10 }, (_, index) => `item-${9 - index}`),
+  );
+  expect(third.next).toBeNull();
 
   const answers = await Promise.all(
     Array.from({ length: 100 }, (_, index) => post('race/take', { worker: `w${index}` })),

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { ensureAccessTables, TokenCheck } from '@hookline/access';
-import { isTransient } from '@hookline/db';
+import { allowFor } from '@hookline/http';
 import { defineService } from '@hookline/service';
 import { z } from 'zod';
 import { webhookChannel } from './actions/webhook.ts';
 import { deliverDue } from './deliver.ts';
 import { Doorbell } from './doorbell.ts';
-import { ruleRoutes } from './dry-run.ts';
 import { consume } from './engine/consume.ts';
 import { type GatedRule, publishRules } from './engine/publish-rules.ts';
 import { readRuleFolder, watchRuleFolder } from './engine/rule-folder.ts';
 import { outboxChannel, relay } from './outbox.ts';
+import { createRoutes, describeRoutes } from './routes.ts';
+import { Standing } from './standing.ts';
 import { sweep } from './work/commands.ts';
-import { workRoutes } from './work/routes.ts';
 
 /** How long a loop sleeps at most when nobody rings: leases run out and back-offs end without a message. */
 const beatMs = 1_000;
@@ -24,14 +24,15 @@ export const orchestrator = defineService({
     HOOKLINE_RULES: z.string().optional().describe('Folder of the rule files; default: rules in HOOKLINE_HOME'),
   }),
   needs: ['log', 'db', 'work', 'http'],
+  describe: describeRoutes,
   async run({ settings, logger, signal, log, db, work, http, health, ready }) {
     await ensureAccessTables(db);
-    const verifier = new TokenCheck({ db, home: settings.HOOKLINE_HOME });
-    const workApp = workRoutes({ db, work, verifier, signal });
-    const ruleApp = ruleRoutes({ db, verifier });
-    http.mount('/v1/work', (request) => workApp.fetch(request));
-    http.mount('/v1/rules', (request) => ruleApp.fetch(request));
-    const folder = settings.HOOKLINE_RULES ?? join(settings.HOOKLINE_HOME, 'rules');
+    const { HOOKLINE_HOME: home, HOOKLINE_HOST: host, HOOKLINE_PUBLIC_HOSTS: publicHosts } = settings;
+    const allow = allowFor(new TokenCheck({ db, home }), home);
+    const app = createRoutes({ db, work, allow, signal, host, publicHosts, logger });
+    http.mount('/v1/work', (request) => app.fetch(request));
+    http.mount('/v1/rules', (request) => app.fetch(request));
+    const folder = settings.HOOKLINE_RULES ?? join(home, 'rules');
 
     const outboxRings = new Doorbell();
     const webhookRings = new Doorbell();
@@ -41,6 +42,7 @@ export const orchestrator = defineService({
     ready();
 
     await db.lead('orchestrator', { signal }, async (leading) => {
+      const standing = new Standing(health);
       let rules: readonly GatedRule[] = [];
       const load = async () => {
         const found = await readRuleFolder(folder);
@@ -52,46 +54,47 @@ export const orchestrator = defineService({
           ...(found.faults.length > 0 && { detail: found.faults.join('; ') }),
         });
       };
-      /** Repeats a step until told to stop; a server that is away for a while only makes it wait. */
-      const keep = async (step: () => Promise<void>, bell: Doorbell, waitMs = beatMs) => {
-        while (!leading.aborted) {
-          try {
-            await step();
-          } catch (error) {
-            if (leading.aborted) return;
-            if (!isTransient(error) && !isPassing(error)) throw error;
-            logger.warn({ err: error }, 'orchestration stands still, trying again');
-            health.report('orchestrator', {
-              ok: false,
-              detail: error instanceof Error ? error.message : String(error),
-            });
-          }
-          await bell.wait(waitMs, leading);
+      /** Does a step. What stops it now is told and waited for: the other loops, and the bus, go on. */
+      const attempt = async (name: string, step: () => Promise<void>): Promise<boolean> => {
+        try {
+          await step();
+          standing.goesOn(name);
+          return true;
+        } catch (error) {
+          if (leading.aborted) return false;
+          logger.warn({ err: error, loop: name }, 'orchestration stands still, trying again');
+          standing.stopped(name, error);
+          return false;
         }
       };
-      await load();
+      const keep = async (name: string, step: () => Promise<void>, bell: Doorbell, waitMs = beatMs) => {
+        while (!leading.aborted) {
+          const done = await attempt(name, step);
+          await bell.wait(done ? waitMs : beatMs, leading);
+        }
+      };
+      while (!leading.aborted && !(await attempt('rules', load))) await new Doorbell().wait(beatMs, leading);
+      if (leading.aborted) return;
       watchRuleFolder(folder, leading, () => ruleRings.ring());
+      const match = () =>
+        consume({
+          db,
+          log,
+          signal: leading,
+          rules: () => rules,
+          onProgress: (position) => standing.reached(position),
+          onLeftOut: (sentence) => {
+            logger.error(sentence);
+            standing.leftOut(sentence);
+          },
+        });
       await Promise.all([
-        keep(
-          () =>
-            consume({
-              db,
-              log,
-              signal: leading,
-              rules: () => rules,
-              onProgress: (position) => health.report('orchestrator', { ok: true, facts: { position } }),
-            }),
-          new Doorbell(),
-        ),
-        keep(async () => void (await relay(db, log, work)), outboxRings),
-        keep(async () => void (await sweep(db)), new Doorbell()),
-        keep(async () => void (await deliverDue(db, (name) => process.env[name], leading)), webhookRings),
-        keep(load, ruleRings, 60_000),
+        keep('matching', match, new Doorbell()),
+        keep('outbox', async () => void (await relay(db, log, work)), outboxRings),
+        keep('leases', async () => void (await sweep(db)), new Doorbell()),
+        keep('webhooks', async () => void (await deliverDue(db, (name) => process.env[name], leading)), webhookRings),
+        keep('rules', load, ruleRings, 60_000),
       ]);
     });
   },
 });
-
-function isPassing(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'LogUnavailableError' || error.name === 'CheckpointMovedError');
-}

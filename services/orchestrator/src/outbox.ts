@@ -12,11 +12,28 @@ export interface Dispatch {
   readonly msgId: string;
 }
 
-/** Puts an event into the outbox, in the transaction that made it true. */
+/** Well below what the log takes, which counts an event as it is stored. */
+const eventBytesMax = 200 * 1024;
+
+/** What was to be said is larger than an event may be. */
+export class TooMuchToSayError extends Error {
+  override name = 'TooMuchToSayError';
+  constructor(event: CloudEvent, bytes: number) {
+    super(`${event.type} of ${event.subject ?? event.id} takes ${bytes} bytes, at most ${eventBytesMax} fit an event`);
+  }
+}
+
+/**
+ * Puts an event into the outbox, in the transaction that made it true. Throws `TooMuchToSayError` for one that the log
+ * would refuse for ever: whatever is in the outbox can be sent.
+ */
 export async function post(trx: Trx, event: CloudEvent, dispatch?: Dispatch): Promise<void> {
+  const text = JSON.stringify(event);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > eventBytesMax) throw new TooMuchToSayError(event, bytes);
   await trx
     .insertInto('outbox')
-    .values({ event: JSON.stringify(event), dispatch: dispatch === undefined ? null : JSON.stringify(dispatch) })
+    .values({ event: text, dispatch: dispatch === undefined ? null : JSON.stringify(dispatch) })
     .execute();
   await notify(trx, outboxChannel, '');
 }

@@ -34,6 +34,13 @@ test('a card counts failures over the runs whose outcome is known', () => {
   );
 });
 
+test('a card shows the form that several sessions ran, else only what the forms have in common', () => {
+  const forms = (...commands: string[]) => cardOf(commands.map((command, at) => run(at + 1, { command })))!.command;
+
+  expect(forms('npm test a', 'npm test b', 'npm test c')).toBe('npm test');
+  expect(forms('npm test -- a', 'npm test -- a', 'npm test')).toBe('npm test -- a');
+});
+
 test('a card keeps the first and the last of its evidence', () => {
   const card = cardOf(Array.from({ length: 100 }, (_, index) => run(index + 1)))!;
 

@@ -9,7 +9,7 @@ export interface CommandCard {
   readonly project: string;
   readonly key: string;
   readonly purpose: Purpose;
-  /** The form of it that was run most often. */
+  /** The form of it that was run most often; the key where no form was run in two sessions. */
   readonly command: string;
   readonly runs: number;
   /** Runs whose outcome is known, and how many of them failed. */
@@ -50,7 +50,7 @@ export function cardOf(runs: readonly CommandRun[]): CommandCard | undefined {
     project: first.project,
     key: first.key,
     purpose: first.purpose,
-    command: mostFrequent(ordered.map((run) => run.command)),
+    command: mostFrequent(ordered) ?? first.key,
     runs: ordered.length,
     judged: judged.length,
     failed: judged.filter((run) => run.ok === false).length,
@@ -64,11 +64,15 @@ export function cardOf(runs: readonly CommandRun[]): CommandCard | undefined {
   };
 }
 
-function mostFrequent(texts: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  const ranked = [...counts].sort(([a, m], [b, n]) => n - m || a.length - b.length || (a < b ? -1 : 1));
-  return ranked[0]![0];
+function mostFrequent(runs: readonly CommandRun[]): string | undefined {
+  const forms = [...Map.groupBy(runs, (run) => run.command)].map(([command, its]) => ({
+    command,
+    runs: its.length,
+    sessions: new Set(its.map((run) => run.session)).size,
+  }));
+  const shared = forms.filter(({ sessions }) => sessions >= 2);
+  shared.sort((a, b) => b.runs - a.runs || a.command.length - b.command.length || (a.command < b.command ? -1 : 1));
+  return shared[0]?.command;
 }
 
 function median(values: readonly number[]): number | undefined {

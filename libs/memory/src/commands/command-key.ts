@@ -1,6 +1,6 @@
 /** Programs whose first plain word says what they do. */
 const withSubcommand = new Set(
-  'go cargo dotnet mvn gradle gradlew ./gradlew ./mvnw swift mix rails flutter dart deno terraform docker kubectl helm git gh bazel buck2 pants rake composer php-cs-fixer hatch tox nox pre-commit ruff biome turbo nx'.split(
+  'go cargo dotnet mvn gradle gradlew ./gradlew ./mvnw swift mix rails flutter dart deno terraform docker kubectl helm bazel buck2 pants rake composer php-cs-fixer hatch tox nox pre-commit ruff biome turbo nx vite next astro playwright'.split(
     ' ',
   ),
 );
@@ -23,7 +23,14 @@ const launcherPairs = new Set([
   'rtk proxy',
 ]);
 
-const isFlag = (word: string): boolean => word.startsWith('-');
+/** Flags whose value is a word of its own, where the name of a script could stand. */
+const flagsWithValue = new Set('-C -f -w -F --prefix --workspace --filter --cwd --dir --directory --file'.split(' '));
+
+/** The words that are neither flags, nor values of flags, nor numbers, nor a choice of toolchain. */
+function plainWords(words: readonly string[]): string[] {
+  return words.filter((word, at) => !/^([-+]|\d+$)/.test(word) && !flagsWithValue.has(words[at - 1] ?? ''));
+}
+
 const isName = (word: string | undefined): word is string => word !== undefined && /^[A-Za-z][\w:./-]*$/.test(word);
 
 /**
@@ -33,7 +40,8 @@ const isName = (word: string | undefined): word is string => word !== undefined 
 export function commandKey(words: readonly string[]): string {
   const [program = '', ...rest] = words;
   const base = program.startsWith('./') ? program : program.slice(program.lastIndexOf('/') + 1);
-  const plain = rest.filter((word) => !isFlag(word));
+  const plain = plainWords(rest);
+  if (base === 'node') return rest.includes('--test') ? 'node --test' : base;
   const pair = `${base} ${plain[0] ?? ''}`;
   if (launcherPairs.has(pair)) return `${pair} ${commandKey(rest.slice(rest.indexOf(plain[0]!) + 1))}`.trim();
   if (launchers.has(base))

@@ -1,6 +1,6 @@
 import { newEvent } from '@hookline/schemas';
 import { expect, test } from 'vitest';
-import { runsOf } from './command-run.ts';
+import { callEndOf, runsOf, startOf } from './command-run.ts';
 
 const base = {
   id: 'e1',
@@ -35,6 +35,12 @@ test.each([
   ['uv run mypy src', 'uv run mypy', 'typecheck'],
   ['node_modules/.bin/tsc --noEmit', 'tsc', 'typecheck'],
   ['timeout 60 bun run fmt', 'bun run fmt', 'format'],
+  ['npm --prefix web run test:unit', 'npm run test:unit', 'test'],
+  ['make -j 4 check', 'make check', 'test'],
+  ['ruff check .', 'ruff check', 'lint'],
+  ['cargo +nightly check', 'cargo check', 'typecheck'],
+  ['npx vite build', 'npx vite build', 'build'],
+  ['node --test src', 'node --test', 'test'],
 ])('%s is a run of %s', (command, key, purpose) => {
   expect(ran(command)).toMatchObject([{ key, purpose, position: 7, ok: true, durationMs: 1200 }]);
 });
@@ -45,6 +51,11 @@ test.each([
   'cat <<EOF\nnpm test\nEOF',
   'for f in *; do npm test; done',
   'echo $(npm test)',
+  'git format-patch HEAD~1',
+  './shop-test enable',
+  '/tmp/shop-test enable',
+  'npx vite --port 3000',
+  `npm run test:${'x'.repeat(200)}`,
   '',
 ])('%s is no run that a card could be made of', (command) => {
   expect(ran(command)).toEqual([]);
@@ -54,11 +65,39 @@ test('the outcome of a piped command is not known: the exit code is that of the 
   expect(ran('npm test 2>&1 | tail -20')).toMatchObject([{ key: 'npm test', ok: undefined }]);
 });
 
-test("a failure among several programs is nobody's in particular, a success is everybody's", () => {
-  expect(ran('npm run fmt && npm run lint', false)).toMatchObject([{ ok: undefined }, { ok: undefined }]);
-  expect(ran('npm run fmt && npm run lint')).toMatchObject([
-    { ok: true, durationMs: undefined },
-    { ok: true, durationMs: undefined },
-  ]);
-  expect(ran('cd web && npm run lint', false)).toMatchObject([{ ok: false }]);
+test.each([
+  ['npm run fmt && npm run lint', [true, true], [undefined, undefined]],
+  ['npm run fmt; npm run lint', [undefined, true], [undefined, false]],
+  ['npm run fmt\nnpm run lint', [undefined, true], [undefined, false]],
+  ['npm run fmt || npm run lint', [undefined, undefined], [undefined, undefined]],
+  ['npm test || true', [undefined], [undefined]],
+  ['npm test; echo $?', [undefined], [undefined]],
+  ['npm test &', [undefined], [undefined]],
+  ['npm test;', [true], [false]],
+  ['cd web && npm test', [true], [false]],
+])('of %j a success tells %j and a failure %j', (command, succeeded, failed) => {
+  expect(ran(command).map((run) => run.ok)).toEqual(succeeded);
+  expect(ran(command, false).map((run) => run.ok)).toEqual(failed);
+});
+
+test('a call takes as long as its only command, whatever looks at the output', () => {
+  expect(ran('npm test 2>&1 | grep -v ok | tail -20')).toMatchObject([{ durationMs: 1200 }]);
+  expect(ran('npm run fmt && npm run lint')).toMatchObject([{ durationMs: undefined }, { durationMs: undefined }]);
+});
+
+test('an end that does not say how long the call took is measured from its beginning', () => {
+  const call = { call: 'c', tool: 'Bash', effects: [{ type: 'process.exec' as const, object: 'npm test' }] };
+  const started = newEvent({ ...base, kind: 'tool.started', data: { ...call, input: {} } });
+  const ended = newEvent({
+    ...base,
+    time: '2026-11-22T10:00:03.500Z',
+    kind: 'tool.finished',
+    data: { ...call, outcome: 'ok' },
+  });
+
+  const start = startOf({ position: 1, event: started })!;
+  expect(start).toEqual({ session: base.session, call: 'c', time: base.time });
+  expect(callEndOf({ position: 2, event: ended })).toEqual({ session: base.session, call: 'c' });
+  expect(runsOf({ position: 2, event: ended }, start.time)).toMatchObject([{ durationMs: 3_500 }]);
+  expect(runsOf({ position: 2, event: ended })).toMatchObject([{ durationMs: undefined }]);
 });

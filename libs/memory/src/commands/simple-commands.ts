@@ -1,9 +1,10 @@
 import { parse } from 'shell-quote';
 
-/** One program run of a command line, with its words. `piped` is true when its output went into another program. */
+/** One program run of a command line, with its words. */
 export interface SimpleCommand {
   readonly words: readonly string[];
-  readonly piped: boolean;
+  /** What stands after it: `;` also for a new line, nothing at the end. */
+  readonly next: '' | '&&' | '||' | '|' | ';' | '&';
 }
 
 /** Longer command lines are scripts, not commands a project runs again. */
@@ -18,9 +19,9 @@ export function simpleCommands(line: string): SimpleCommand[] {
   const commands: SimpleCommand[] = [];
   let words: string[] = [];
   let skipNext = false;
-  const end = (piped: boolean) => {
+  const end = (next: SimpleCommand['next']) => {
     const stripped = stripWrappers(words);
-    if (stripped.length > 0 && stripped[0] !== 'cd') commands.push({ words: stripped, piped });
+    if (stripped.length > 0 && stripped[0] !== 'cd') commands.push({ words: stripped, next });
     words = [];
   };
   for (const token of parse(line.trim().replaceAll('\n', ' ; '), (name) => `$${name}`)) {
@@ -38,11 +39,19 @@ export function simpleCommands(line: string): SimpleCommand[] {
     } else if (token.op === '(' || token.op === ')') {
       return [];
     } else {
-      end(token.op === '|' || token.op === '|&');
+      end(separatorOf(token.op));
     }
   }
-  end(false);
-  return commands;
+  end('');
+  // A `;` or a comment at the end separates nothing.
+  return commands.map((command, index) =>
+    index === commands.length - 1 && command.next !== '&' ? { ...command, next: '' } : command,
+  );
+}
+
+function separatorOf(operator: string): SimpleCommand['next'] {
+  if (operator === '|&') return '|';
+  return operator === '&&' || operator === '||' || operator === '|' || operator === '&' ? operator : ';';
 }
 
 const wrappers = new Set([

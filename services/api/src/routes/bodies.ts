@@ -1,7 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { answersAs, notFound, security } from '@hookline/http';
 import type { AddRoutes } from '../context.ts';
-import { notFound } from '../errors.ts';
-import { answersAs, security } from '../shapes.ts';
 
 export const addBodyRoutes: AddRoutes = (api, context) => {
   api.openapi(

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
+import { notFound } from '@hookline/http';
 import type { MiddlewareHandler } from 'hono';
 import { html } from 'hono/html';
 import type { AddRoutes } from '../context.ts';
-import { notFound } from '../errors.ts';
 
 const askAgainSeconds = 2;
 

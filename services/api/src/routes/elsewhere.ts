@@ -1,7 +1,7 @@
+import { ApiError } from '@hookline/http';
 import { proxy } from 'hono/proxy';
 import { z } from 'zod';
 import type { AddRoutes } from '../context.ts';
-import { ApiError } from '../errors.ts';
 
 /** Routes that another process answers. In one process each service mounts its own and this list is empty. */
 export interface Elsewhere {
@@ -28,7 +28,7 @@ export const elsewhereSetting = z
     }),
   );
 
-/** Passes requests on, so that a bus of many processes is one origin to its clients. */
+/** Passes requests on, cookies included, so that a bus of many processes is one origin to its clients. */
 export const addElsewhereRoutes: AddRoutes = (api, { settings }) => {
   for (const { method, path, origin } of settings.elsewhere) {
     api.on(method === 'all' ? ['GET', 'POST', 'PUT', 'DELETE'] : [method], [path, `${path}/*`], async (c) => {
@@ -36,7 +36,7 @@ export const addElsewhereRoutes: AddRoutes = (api, { settings }) => {
       try {
         return await proxy(origin + url.pathname + url.search, {
           ...c.req,
-          headers: { ...c.req.header(), host: undefined, cookie: undefined },
+          headers: { ...c.req.header(), host: undefined },
         });
       } catch (error) {
         const hint = `is the service at ${origin} up? HOOKLINE_ELSEWHERE names it`;

@@ -1,15 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { findEvent, readArchive } from '@hookline/db';
+import { ApiError, answers, answersAs, notFound, readSince, security } from '@hookline/http';
 import { inlineBodies } from '@hookline/log';
 import type { CloudEvent } from '@hookline/schemas';
 import type { AddRoutes, ApiContext } from '../context.ts';
-import { ApiError, notFound } from '../errors.ts';
 import { type EventFilter, readKinds } from '../event-filter.ts';
 import { answerEventStream, readStart } from '../event-stream.ts';
 import { answerLines } from '../ndjson.ts';
 import { findSession, projectFor } from '../session-scope.ts';
-import { answers, answersAs, limitUpTo, positionText, recordedShape, security } from '../shapes.ts';
-import { readSince } from '../since.ts';
+import { limitUpTo, positionText, recordedShape } from '../shapes.ts';
 
 const filters = z.object({
   session: z.string().optional(),

@@ -1,7 +1,7 @@
+import { mergeDocuments } from '@hookline/http';
 import type { AddRoutes } from '../context.ts';
 import { examine } from '../examine.ts';
 import { createMetrics } from '../metrics.ts';
-import { openApiOf } from '../open-api.ts';
 
 export const addHealthRoutes: AddRoutes = (api, context) => {
   const metrics = createMetrics(context);
@@ -25,5 +25,5 @@ export const addHealthRoutes: AddRoutes = (api, context) => {
   if (['127.0.0.1', '::1', 'localhost'].includes(context.settings.host)) api.get('/metrics', scrape);
   else api.get('/metrics', context.allow('read'), scrape);
 
-  api.get('/v1/openapi.json', (c) => c.json(openApiOf(api)));
+  api.get('/v1/openapi.json', (c) => c.json(mergeDocuments(context.documents())));
 };

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { answers, security } from '@hookline/http';
 import { html } from 'hono/html';
 import type { AddRoutes } from '../context.ts';
-import { answers, security } from '../shapes.ts';
 
 export const addLoginRoutes: AddRoutes = (api, { login, allow }) => {
   api.get('/login', async (c) => {

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { type Verification, verifyArchive } from '@hookline/db';
+import { ApiError, answers, notFound, rowShape, security } from '@hookline/http';
 import {
   listProjections,
   listQuarantine,
@@ -13,8 +14,6 @@ import {
   switchTo,
 } from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
-import { ApiError, notFound } from '../errors.ts';
-import { answers, rowShape, security } from '../shapes.ts';
 
 const projection = rowShape<ProjectionState>(
   'Projection',

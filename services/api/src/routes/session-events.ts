@@ -1,23 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { archiveRange, readSession } from '@hookline/db';
+import { ApiError, answers, answersAs, rowShape, security } from '@hookline/http';
 import { inlineBodies } from '@hookline/log';
 import { type FoldedRows, foldEvents } from '@hookline/projections';
 import { type CloudEvent, orderOf, type RecordedEvent } from '@hookline/schemas';
 import type { AddRoutes, ApiContext } from '../context.ts';
-import { ApiError } from '../errors.ts';
 import { answerLines } from '../ndjson.ts';
 import { readCursor, writeCursor } from '../paging.ts';
 import { findSession } from '../session-scope.ts';
-import {
-  answers,
-  answersAs,
-  cursorText,
-  limitUpTo,
-  positionText,
-  recordedShape,
-  rowShape,
-  security,
-} from '../shapes.ts';
+import { cursorText, limitUpTo, positionText, recordedShape } from '../shapes.ts';
 
 const id = z.object({ id: z.string() });
 const eventsAtOnceMax = 100_000;

@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { answers, readSince, rowShape, security } from '@hookline/http';
 import { listSessions, type SessionSummary } from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
 import { readCursor, writeCursor } from '../paging.ts';
 import { findSession, projectFor } from '../session-scope.ts';
-import { answers, cursorText, limitUpTo, rowShape, security } from '../shapes.ts';
-import { readSince } from '../since.ts';
+import { cursorText, limitUpTo } from '../shapes.ts';
 
 /** A session as it is answered: its summary, and how completely it was seen. */
 type SessionAnswer = Omit<SessionSummary, 'asks' | 'marks'> & {

@@ -1,9 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
+import { answers, rowShape, security } from '@hookline/http';
 import { listQuarantine } from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
 import { type Durability, describeDurability } from '../durability.ts';
 import { type Examination, examine } from '../examine.ts';
-import { answers, rowShape, security } from '../shapes.ts';
 
 /** All that an operator asks first. */
 interface Status extends Examination {

@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Database } from '@hookline/db';
+import { ApiError, answers, rowShape, security } from '@hookline/http';
 import { listAgents, listCalls, listFiles, listMessages, listPlans, listTurns, listUsage } from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
-import { ApiError } from '../errors.ts';
 import { readCursor, writeCursor } from '../paging.ts';
 import { findSession } from '../session-scope.ts';
-import { answers, cursorText, limitUpTo, rowShape, security } from '../shapes.ts';
+import { cursorText, limitUpTo } from '../shapes.ts';
 
 interface Placed {
   readonly order: string;

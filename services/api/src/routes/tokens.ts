@@ -1,8 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { createToken, listTokens, revokeToken, scope, type TokenRecord } from '@hookline/access';
+import { answers, errorShape, notFound, rowShape, security } from '@hookline/http';
 import type { AddRoutes } from '../context.ts';
-import { notFound } from '../errors.ts';
-import { answers, errorShape, rowShape, security } from '../shapes.ts';
 
 const record = rowShape<TokenRecord>('Token', 'What is known of a token; its secret is not');
 const request = z.strictObject({

@@ -30,7 +30,7 @@ export const addDemo: AddCommand = (program, surroundings) => {
       const chosen = [...listRecordings(recordings)].filter(([name]) => shown.includes(name));
       const hooks = chosen.map(([, file]) => readRecording(file));
       say(
-        `\nCalling the real hook ${count(hooks.flat().length, 'time')}, as Claude Code did in ${count(chosen.length, 'recorded session')} …`,
+        `\nCalling the real hook ${count(hooks.flat().length, 'time')}, as Claude Code did in ${count(chosen.length, 'recording')} …`,
       );
       await using feed = await ShimFeed.install(bus.home);
       const began = performance.now();

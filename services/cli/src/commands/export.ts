@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { Option } from 'commander';
 import { type AddCommand, jsonOption } from '../command.ts';
 import { CommandError, exitCode } from '../failure.ts';
+import { someText } from '../parse.ts';
 
 interface Options {
   readonly since?: string;
@@ -16,7 +17,7 @@ export const addExport: AddCommand = (program, { connect, output }) => {
   program
     .command('export')
     .description('write the events of a session, or everything since a time, as JSON lines that any bus can import')
-    .argument('[session]', 'our id, the harness’s own, or the beginning of either')
+    .argument('[session]', 'our id, the harness’s own, or the beginning of either', someText)
     .option('--since <time>', 'everything since then: 2026-11-22, 24h, 7d')
     .option('--all', 'everything')
     .option('-o, --output <file>', 'write there instead of stdout')
@@ -30,8 +31,15 @@ export const addExport: AddCommand = (program, { connect, output }) => {
       const path = session ? `/v1/sessions/${encodeURIComponent(session)}/export` : '/v1/events/export';
       const response = await client.send('GET', path, { query: { since } });
       const lines = Readable.fromWeb(response.body as never);
-      if (file) return pipeline(lines, createWriteStream(file));
+      if (file) return write(lines, file);
       lines.setEncoding('utf8');
-      for await (const chunk of lines) await output.text(chunk as string);
+      for await (const chunk of lines) await output.jsonText(chunk as string);
     });
 };
+
+async function write(lines: Readable, file: string): Promise<void> {
+  await pipeline(lines, createWriteStream(file)).catch((error: NodeJS.ErrnoException) => {
+    if (error.syscall === undefined) throw error;
+    throw new CommandError(`${file} cannot be written: ${error.message}`, { cause: error });
+  });
+}

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ImportReport } from '@hookline/edge';
 import { type AddCommand, jsonOption } from '../command.ts';
 import { CommandError, exitCode } from '../failure.ts';
 import { count } from '../render/words.ts';
+
+const unknownMax = 10;
 
 export const addImport: AddCommand = (program, surroundings) => {
   const { cwd, output, endWith } = surroundings;
@@ -18,6 +21,12 @@ export const addImport: AddCommand = (program, surroundings) => {
       await (await surroundings.connect()).client.request('GET', '/v1/me');
       const reports: ImportReport[] = [];
       const paths = given.map((path) => resolve(cwd, path));
+      for (const path of paths) {
+        if (existsSync(path)) continue;
+        throw new CommandError(`${path} is not there: name a transcript, an export, or a folder of them`, {
+          exitCode: exitCode.notFound,
+        });
+      }
       for await (const report of importFiles(paths, surroundings)) {
         reports.push(report);
         if (json || report.kind === 'unknown') continue;
@@ -25,17 +34,25 @@ export const addImport: AddCommand = (program, surroundings) => {
         for (const reason of report.reasons) output.note(`    ${reason}`);
       }
       const read = reports.filter(({ kind }) => kind !== 'unknown');
-      const unknown = reports.length - read.length;
+      const unknown = reports.filter(({ kind }) => kind === 'unknown');
       const sum = total(read);
-      if (json) output.json({ ...sum, files: read, skipped: reports.filter(({ kind }) => kind === 'unknown') });
+      if (json) output.json({ ...sum, files: read, skipped: unknown });
       else if (read.length > 1) output.line(`${count(read.length, 'file')}: ${fate(sum)}`);
+      if (unknown.length > 0 && !json) {
+        const { harnesses } = await import('@hookline/harnesses');
+        const known = harnesses.map(({ harness }) => harness).join(', ');
+        output.note(
+          `${count(unknown.length, 'file')} left alone: no transcript of a harness known here (${known}), and no export:`,
+        );
+        for (const { file } of unknown.slice(0, unknownMax)) output.note(`  ${file}`);
+        if (unknown.length > unknownMax) output.note(`  and ${unknown.length - unknownMax} more`);
+      }
       if (read.length === 0) {
         throw new CommandError(`nothing to import in ${given.join(', ')}`, {
-          hint: 'it takes transcripts of Claude Code (~/.claude/projects/…/*.jsonl) and files that `hookline export` wrote',
+          hint: 'it takes transcripts (of Claude Code: ~/.claude/projects/…/*.jsonl) and files that `hookline export` wrote',
           exitCode: exitCode.notFound,
         });
       }
-      if (unknown > 0) output.note(`${count(unknown, 'file')} left alone: neither a transcript nor an export`);
       if (sum.refused > 0) endWith(exitCode.failed);
     });
 };

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type AddCommand, jsonOption } from '../command.ts';
 import { everyRow } from '../connection.ts';
 import { wholeNumber } from '../parse.ts';
-import { cut, oneLine, plain } from '../render/table.ts';
+import { cut } from '../render/screen-width.ts';
+import { oneLine, plain } from '../render/table.ts';
 
 const memory = z.looseObject({
   id: z.string(),
@@ -37,7 +38,7 @@ export const addMemory: AddCommand = (program, { connect, output }) => {
       if (json) return output.json(memories);
       if (memories.length === 0) output.note('nothing is known yet: it is derived from sessions as they come');
       for (const [of, known] of Map.groupBy(memories, (row) => row.project ?? '-')) {
-        output.line(output.paint('bold', of));
+        output.line(output.paint('bold', oneLine(of)));
         for (const { id, kind, text } of known) output.line(cut(`  ${id}  ${kind}  ${oneLine(text)}`, output.width));
       }
     });

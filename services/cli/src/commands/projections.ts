@@ -26,7 +26,7 @@ const columns: readonly Column<Projection>[] = [
   { title: 'STATE', of: ({ state, error }) => (error ? `${state}: ${error}` : state) },
   { title: 'POSITION', of: ({ position }) => String(position), right: true },
   { title: 'LAG', of: ({ lag }) => String(lag), right: true },
-  { title: 'ROWS', of: ({ rows }) => String(rows ?? ''), right: true },
+  { title: 'ROWS', of: ({ rows }) => String(rows ?? ''), right: true, spare: 1 },
   { title: 'STATE HASH', of: ({ stateHash }) => stateHash ?? '' },
 ];
 

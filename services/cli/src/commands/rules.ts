@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { homeOf } from '@hookline/service/home';
 import { z } from 'zod';
-import { type AddCommand, jsonOption } from '../command.ts';
+import { type AddCommand, type Environment, jsonOption } from '../command.ts';
 import { CommandError, exitCode } from '../failure.ts';
 import { oneLine } from '../render/table.ts';
 import { count } from '../render/words.ts';
@@ -24,20 +26,27 @@ const results = z.object({
 });
 const textMax = 200;
 
-export const addRules: AddCommand = (program, { cwd, connect, output, endWith }) => {
+export const addRules: AddCommand = (program, { env, cwd, connect, output, endWith }) => {
   program
     .command('rules')
     .description('rules over the log: try them without acting')
     .command('test')
     .description('check rule files, run their own tests, and list what they would have done')
-    .argument('[paths...]', 'rule files or folders of them', ['.hookline/rules'])
+    .argument(
+      '[paths...]',
+      'rule files or folders of them (.hookline/rules where it is there, else the rules in force)',
+    )
     .option('--since <time>', 'over the events since then: 24h, 30d')
     .option('--session <session>', 'over this session')
     .option(...jsonOption)
-    .action(async (paths: string[], { json, since, session }: { json?: boolean; since?: string; session?: string }) => {
+    .action(async (given: string[], { json, since, session }: { json?: boolean; since?: string; session?: string }) => {
+      const paths = given.length > 0 ? given : [standardFolder(env, cwd)];
       const rules = (await Promise.all(paths.map((path) => readRules(resolve(cwd, path), path)))).flat();
       if (rules.length === 0) {
-        throw new CommandError(`no rule file (*.yaml) in ${paths.join(', ')}`, { exitCode: exitCode.notFound });
+        throw new CommandError(`no rule file (*.yaml) in ${paths.join(', ')}`, {
+          hint: 'name files or folders; rules in force lie in HOOKLINE_RULES, else in `rules` in HOOKLINE_HOME',
+          exitCode: exitCode.notFound,
+        });
       }
       const { client } = await connect();
       const body = { rules, since, session };
@@ -57,9 +66,19 @@ export const addRules: AddCommand = (program, { cwd, connect, output, endWith })
     });
 };
 
+function standardFolder(env: Environment, cwd: string): string {
+  const ofProject = join('.hookline', 'rules');
+  return existsSync(join(cwd, ofProject)) ? ofProject : env.HOOKLINE_RULES || join(homeOf(env), 'rules');
+}
+
 async function readRules(path: string, given: string): Promise<{ name: string; text: string }[]> {
   const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw new CommandError(`there is no ${given}`, { exitCode: exitCode.notFound });
+  if (found === undefined) {
+    throw new CommandError(`there is no ${given}`, {
+      hint: 'name rule files, or folders of them',
+      exitCode: exitCode.notFound,
+    });
+  }
   if (found.isFile()) return [{ name: given, text: await readFile(path, 'utf8') }];
   const names = (await readdir(path)).filter((name) => /\.ya?ml$/.test(name)).sort();
   return Promise.all(

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { type AddCommand, jsonOption } from '../command.ts';
 import { everyRow } from '../connection.ts';
 import { parseSession, type Session } from '../model.ts';
@@ -5,11 +6,13 @@ import { wholeNumber } from '../parse.ts';
 import { sessionColumns } from '../render/session-columns.ts';
 import { tableLines } from '../render/table.ts';
 
+const states = ['running', 'waiting', 'idle', 'ended', 'lost'];
+
 export const addSessions: AddCommand = (program, { connect, output }) => {
   program
     .command('sessions')
     .description('list sessions, the one with the newest event first')
-    .option('--state <state>', 'running, waiting, idle, ended or lost')
+    .addOption(new Option('--state <state>', states.join(', ')).choices(states))
     .option('--project <id>', 'only of this project')
     .option('--harness <name>', 'only of this harness')
     .option('--actor <name>', 'only of this person or service')

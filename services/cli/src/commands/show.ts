@@ -1,13 +1,14 @@
 import { type AddCommand, jsonOption } from '../command.ts';
 import { everyRow } from '../connection.ts';
 import { type Entry, parseEntry, parseSession } from '../model.ts';
+import { someText } from '../parse.ts';
 import { sessionPage } from '../render/session-page.ts';
 
 export const addShow: AddCommand = (program, { connect, output }) => {
   program
     .command('show')
     .description('show one session: turns, calls, files, agents, usage, completeness')
-    .argument('<session>', 'our id, the harness’s own, or the beginning of either')
+    .argument('<session>', 'our id, the harness’s own, or the beginning of either', someText)
     .option(...jsonOption)
     .action(async (given: string, { json }: { json?: boolean }) => {
       const connection = await connect();

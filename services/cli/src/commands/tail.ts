@@ -1,5 +1,8 @@
+import { type Client, HooklineError } from '@hookline/client';
+import { z } from 'zod';
 import { type AddCommand, jsonOption } from '../command.ts';
-import { wholeNumber } from '../parse.ts';
+import type { Output } from '../output.ts';
+import { checkRange, wholeNumber } from '../parse.ts';
 import { eventRow } from '../render/event-row.ts';
 
 interface Options {
@@ -22,7 +25,9 @@ export const addTail: AddCommand = (program, { connect, output, signal }) => {
     .option('--project <id>', 'only of this project')
     .option(jsonOption[0], 'one event per line, as JSON')
     .action(async ({ from, until, session, kind, project, json }: Options) => {
+      checkRange(from, until);
       const { client } = await connect();
+      if (from !== undefined) await noteWhenAhead(client, from, output);
       const events = client.events({
         ...(from === undefined ? {} : { after: Math.max(0, from - 1) }),
         ...(until === undefined ? {} : { until }),
@@ -33,7 +38,19 @@ export const addTail: AddCommand = (program, { connect, output, signal }) => {
         onReconnect: (error) => output.note(`hookline: ${error.message}; trying again`),
       });
       for await (const recorded of events) {
-        await output.text(`${json ? JSON.stringify(recorded) : eventRow(recorded, output)}\n`);
+        await (json ? output.jsonLine(recorded) : output.textLine(eventRow(recorded, output)));
       }
     });
 };
+
+const page = z.looseObject({ head: z.looseObject({ last: z.number() }) });
+
+/** Says it when the log has not come so far: silence could mean anything. A bus that is away is waited for later. */
+async function noteWhenAhead(client: Client, from: number, output: Output): Promise<void> {
+  const query = { after: 'latest', limit: 1 };
+  const { head } = await client.request('GET', '/v1/events', { query, schema: page }).catch((error: unknown) => {
+    if (error instanceof HooklineError && error.retryable) return { head: { last: from } };
+    throw error;
+  });
+  if (from > head.last + 1) output.note(`hookline: the log ends at position ${head.last}: waiting for ${from}`);
+}

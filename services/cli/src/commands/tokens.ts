@@ -1,7 +1,9 @@
+import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { type AddCommand, jsonOption } from '../command.ts';
 import { number, several } from '../parse.ts';
 import { type Column, tableLines } from '../render/table.ts';
+import { moment } from '../render/words.ts';
 
 const token = z.looseObject({
   id: z.string(),
@@ -17,13 +19,25 @@ const newToken = token.extend({ token: z.string() });
 
 const columns: readonly Column<z.infer<typeof token>>[] = [
   { title: 'ID', of: ({ id }) => id },
-  { title: 'NAME', of: ({ name }) => name, flexible: true },
+  { title: 'NAME', of: ({ name }) => name, least: 12 },
   { title: 'SCOPES', of: ({ scopes }) => scopes.join(',') },
   { title: 'PROJECT', of: ({ project }) => project ?? 'all' },
-  { title: 'CREATED', of: ({ createdAt }) => createdAt.slice(0, 16) },
-  { title: 'LAST USED', of: ({ lastUsedAt }) => lastUsedAt?.slice(0, 16) ?? 'never' },
-  { title: 'ENDS', of: ({ revokedAt, expiresAt }) => (revokedAt ? 'revoked' : (expiresAt?.slice(0, 16) ?? 'never')) },
+  { title: 'CREATED', of: ({ createdAt }) => moment(createdAt) },
+  { title: 'LAST USED', of: ({ lastUsedAt }) => (lastUsedAt ? moment(lastUsedAt) : 'never') },
+  {
+    title: 'ENDS',
+    of: ({ revokedAt, expiresAt }) => (revokedAt ? 'revoked' : expiresAt ? moment(expiresAt) : 'never'),
+  },
 ];
+
+const scopeNames = ['ingest', 'read', 'recall', 'work', 'admin'];
+
+function scopes(text: string, before?: readonly string[]): readonly string[] {
+  const all = several(text, before);
+  const unknown = all.find((scope) => !scopeNames.includes(scope));
+  if (unknown === undefined && all.length > 0) return all;
+  throw new InvalidArgumentError(`expected ${scopeNames.join(', ')}, with commas between.`);
+}
 
 export const addTokens: AddCommand = (program, { connect, output }) => {
   const group = program.command('tokens').description('who may do what: make, list and revoke tokens');
@@ -32,7 +46,7 @@ export const addTokens: AddCommand = (program, { connect, output }) => {
     .command('create')
     .description('make a token; it is printed this once')
     .requiredOption('--name <name>', 'who or what it is for')
-    .option('--scope <scope>', 'what it may: ingest, read, recall, work, admin (read); repeat for several', several)
+    .option('--scope <scope>', 'what it may: ingest, read, recall, work, admin (read); repeat for several', scopes)
     .option('--project <id>', 'only for this project')
     .option('--expires-in-days <days>', 'when it ends (never)', number(0.001))
     .option(...jsonOption)

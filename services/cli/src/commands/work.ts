@@ -6,6 +6,7 @@ import { everyRow } from '../connection.ts';
 import { CommandError, exitCode } from '../failure.ts';
 import { jsonValue, number, wholeNumber } from '../parse.ts';
 import { type Column, tableLines } from '../render/table.ts';
+import { moment } from '../render/words.ts';
 import { TakenItems } from '../taken-items.ts';
 
 const workItem = z.looseObject({
@@ -27,8 +28,8 @@ const columns: readonly Column<WorkItem>[] = [
   { title: 'STATE', of: ({ state }) => state },
   { title: 'ATTEMPT', of: ({ attempts }) => String(attempts ?? ''), right: true },
   { title: 'WORKER', of: ({ worker }) => worker ?? '' },
-  { title: 'OFFERED', of: ({ offeredAt }) => offeredAt ?? '' },
-  { title: 'PAYLOAD', of: ({ payload }) => JSON.stringify(payload) ?? '', flexible: true },
+  { title: 'OFFERED', of: ({ offeredAt }) => (offeredAt ? moment(offeredAt) : '') },
+  { title: 'PAYLOAD', of: ({ payload }) => JSON.stringify(payload) ?? '', least: 12 },
 ];
 
 export const addWork: AddCommand = (program, { env, connect, output, endWith }) => {

@@ -9,6 +9,8 @@ export function describeCommands(program: Command): string {
     '',
     'Status: 0 fine, 1 it failed or is not well, 2 the command line makes no sense, 3 there is no such thing, 4 the bus does not answer or refuses, 130 stopped by Ctrl-C.',
     '',
+    'JSON is one value on one line (indented on a terminal), one line per event for `replay`, `tail` and `export`. It is what the HTTP API answers: a list command prints the list, `show` prints `{ session, turns, calls, messages, files, agents, plans, usage }`, `replay` and `tail` print `{ position, event }`, `export` prints CloudEvents. [Read models](read-models.md) has the fields. Fields are added, never renamed. A failure is `{ "error": { "code", "message", "hint"?, "issues"? } }` on stderr.',
+    '',
     'A command finds its bus by `HOOKLINE_URL` and `HOOKLINE_TOKEN`, else it is the one that keeps its data in `HOOKLINE_HOME`.',
   ];
   for (const command of leaves(program)) {

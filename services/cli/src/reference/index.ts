@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { services } from '@hookline/all/services';
-import { api, describeApi } from '@hookline/api';
+import { api } from '@hookline/api';
+import { type ApiDocument, mergeDocuments } from '@hookline/http';
+import { projections } from '@hookline/projections';
 import { serversSettings } from '@hookline/servers';
 import { commonSettings } from '@hookline/service';
 import { findConnection } from '../connection.ts';
 import { Output } from '../output.ts';
 import { createProgram } from '../program.ts';
 import { describeCommands } from './command-line.ts';
+import { describeReadModels } from './read-models.ts';
 import { describeRoutes } from './routes.ts';
 import { describeSettings } from './settings.ts';
 
@@ -28,10 +31,12 @@ export function referencePages(): Map<string, string> {
     { part: 'The servers that `hookline start` brings', settings: serversSettings },
     ...[api, ...services.filter((service) => service !== api)].map(({ name, settings }) => ({ part: name, settings })),
   ];
+  const documents = services.flatMap(({ describe }) => (describe === undefined ? [] : [describe() as ApiDocument]));
   const pages = {
     'command-line.md': describeCommands(program),
+    'read-models.md': describeReadModels(projections),
     'settings.md': describeSettings(parts),
-    'http-api.md': describeRoutes(describeApi()),
+    'http-api.md': describeRoutes(mergeDocuments(documents)),
   };
   return new Map(Object.entries(pages).map(([name, text]) => [fileURLToPath(new URL(name, folder)), text]));
 }

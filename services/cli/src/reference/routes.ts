@@ -17,7 +17,7 @@ export function describeRoutes(document: ApiDocument): string {
     '',
     'Authenticate with `Authorization: Bearer <token>` (`hookline tokens create`). Every answer from status 400 up is `{ "error": { "code", "message", "hint"?, "issues"? } }`.',
     '',
-    'Besides these: `POST /v1/events` takes events in, `/healthz` says whether all is well, `/metrics` speaks to Prometheus.',
+    'Besides these: `/healthz` says whether all is well, `/metrics` speaks to Prometheus.',
     '',
     '| route | what it answers | query |',
     '| --- | --- | --- |',

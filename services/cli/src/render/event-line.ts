@@ -6,7 +6,7 @@ import { duration } from './words.ts';
 /** One event in a line of words: what it is, and what it is about. */
 export function describeEvent(event: CloudEvent): { kind: string; text: string } {
   const known = readEvent(event);
-  if (known === undefined) return { kind: event.type, text: '' };
+  if (known === undefined) return { kind: oneLine(event.type), text: '' };
   return { kind: known.kind, text: oneLine(tell(known)) };
 }
 
@@ -32,7 +32,7 @@ function tell(event: BusEvent): string {
         duration(event.data.durationMs),
       ]
         .filter(Boolean)
-        .join('  ');
+        .join(' · ');
     case 'tool.failed':
       return [
         `✗ ${event.data.tool} ${object(event.data.effects)}`,
@@ -40,28 +40,37 @@ function tell(event: BusEvent): string {
         beginning(event.data.error),
       ]
         .filter(Boolean)
-        .join('  ');
+        .join(' · ');
     case 'tool.denied':
-      return `⊘ ${event.data.tool} ${object(event.data.effects)}  by ${event.data.by}`;
+      return `⊘ ${event.data.tool} ${object(event.data.effects)} · by ${event.data.by}`;
     case 'tool.abandoned':
-      return `◌ ${event.data.tool} ${object(event.data.effects)}  ${event.data.outcome}`;
+      return `◌ ${event.data.tool} ${object(event.data.effects)} · ${event.data.outcome}`;
     case 'file.read':
       return event.data.path;
     case 'file.written':
-      return `${event.data.how} ${event.data.path}  +${event.data.linesAdded ?? 0} -${event.data.linesRemoved ?? 0}`;
+      return `${event.data.how} ${event.data.path} · +${event.data.linesAdded ?? 0} -${event.data.linesRemoved ?? 0}`;
     case 'agent.started':
-      return [event.data.agent, event.data.type, event.data.description].filter(Boolean).join(' · ');
+      return [nameOf(event), event.data.type, event.data.description].filter(Boolean).join(' · ');
     case 'agent.ended':
-      return [event.data.agent, event.data.outcome].join(' · ');
+      return [nameOf(event), event.data.outcome].filter(Boolean).join(' · ');
+    case 'agent.linked':
+      return [nameOf(event), event.data.type, event.data.description, `by ${event.data.call}`]
+        .filter(Boolean)
+        .join(' · ');
     case 'plan.updated':
-      return event.data.items.map(({ status, text }) => `[${status === 'done' ? 'x' : ' '}] ${text}`).join('  ');
+      return event.data.items.map(({ status, text }) => `[${status === 'done' ? 'x' : ' '}] ${text}`).join(' · ');
     case 'model.called':
-      return `${event.data.model}  ${event.data.tokens.output ?? 0} tokens out`;
+      return `${event.data.model} · ${event.data.tokens.output ?? 0} tokens out`;
     default:
       return Object.values(event.data)
         .filter((value) => typeof value === 'string' || typeof value === 'number')
         .join(' · ');
   }
+}
+
+/** The agent an event is about, unless it is the one it stands with anyway. */
+function nameOf({ agent, data }: { agent?: string | undefined; data: { agent: string } }): string {
+  return agent === data.agent ? '' : data.agent;
 }
 
 function object(effects: readonly { object?: string | undefined }[]): string {

@@ -9,8 +9,9 @@ import {
   type Usage,
 } from '../model.ts';
 import type { Output } from '../output.ts';
-import { cut, oneLine } from './table.ts';
-import { amount, clock, count, duration } from './words.ts';
+import { cut, screenWidth } from './screen-width.ts';
+import { oneLine } from './table.ts';
+import { amount, clock, count, duration, moment } from './words.ts';
 
 type Paint = Pick<Output, 'paint' | 'width'>;
 
@@ -44,18 +45,22 @@ export function* sessionPage(session: Session, entries: readonly Entry[], output
 
 function* head(session: Session, output: Paint): Iterable<string> {
   const { harness, harnessVersion, model, state, endReason, projectName, project, branch, cwd, actor, host } = session;
-  yield output.paint('bold', oneLine(session.title ?? session.session));
-  yield `  session   ${session.session}`;
+  yield output.paint('bold', cut(oneLine(session.title ?? session.session), output.width));
+  yield `  session   ${oneLine(session.session)}`;
   yield `  state     ${state}${endReason ? ` (${oneLine(endReason)})` : ''}`;
-  yield `  harness   ${[harness, harnessVersion, model].filter(Boolean).join(' · ')}`;
-  yield `  project   ${[projectName ?? project, branch, cwd].flatMap((part) => (part ? oneLine(part) : [])).join(' · ')}`;
-  if (actor || host) yield `  by        ${[actor, host].flatMap((part) => (part ? oneLine(part) : [])).join(' on ')}`;
+  yield `  harness   ${joined([harness, harnessVersion, model], ' · ')}`;
+  yield `  project   ${joined([projectName ?? project, branch, cwd], ' · ')}`;
+  if (actor || host) yield `  by        ${joined([actor, host], ' on ')}`;
   const end = session.endedAt ?? session.lastEventAt;
   const length = session.startedAt ? duration(Date.parse(end) - Date.parse(session.startedAt)) : '';
-  yield `  time      ${session.startedAt ?? '?'} to ${end}${length ? ` (${length})` : ''}`;
+  yield `  time      ${session.startedAt ? moment(session.startedAt) : '?'} to ${moment(end)}${length ? ` (${length})` : ''}`;
   const failed = session.failures === 0 ? '' : `, ${session.failures} failed`;
   yield `  did       ${count(session.turns, 'turn')}, ${count(session.calls, 'call')}${failed}, ${count(session.filesWritten, 'file')} written, ${session.filesRead} read`;
   yield `  log       positions ${session.firstPosition} to ${session.lastPosition}, ${count(session.events, 'event')}`;
+}
+
+function joined(parts: readonly (string | null | undefined)[], between: string): string {
+  return parts.flatMap((part) => (part ? oneLine(part) : [])).join(between);
 }
 
 function* story(entries: readonly Entry[], output: Paint): Iterable<string> {
@@ -81,12 +86,12 @@ function* call(entry: Call, output: Paint): Iterable<string> {
     entry.exitCode === null || entry.exitCode === undefined ? '' : `exit ${entry.exitCode}`,
     entry.outcome === 'ok' ? '' : entry.outcome,
     duration(entry.durationMs),
-    entry.nativeCall ?? entry.call,
+    oneLine(entry.nativeCall ?? entry.call),
   ].filter(Boolean);
   const object = entry.effects?.find((effect) => effect.object)?.object ?? entry.description ?? '';
-  const told = `${indent}${mark} ${entry.tool}  ${oneLine(object)}`;
+  const told = `${indent}${mark} ${oneLine(entry.tool)}  ${oneLine(object)}`.trimEnd();
   const colour = entry.outcome === 'ok' ? 'green' : entry.outcome === 'running' ? 'yellow' : 'red';
-  yield `${output.paint(colour, cut(told, output.width - facts.join('  ').length - 2))}  ${output.paint('dim', facts.join('  '))}`;
+  yield `${output.paint(colour, cut(told, output.width - screenWidth(facts.join('  ')) - 2))}  ${output.paint('dim', facts.join('  '))}`;
   const why = oneLine(beginning(entry.error ?? entry.reason));
   if (why && entry.outcome !== 'ok') yield output.paint('dim', cut(`${indent}    ${why}`, Math.min(output.width, 200)));
 }
@@ -98,10 +103,8 @@ function* agents(rows: readonly Agent[], output: Paint): Iterable<string> {
   for (const row of rows) {
     const kind = row.agentType ? ` (${row.agentType})` : '';
     const parent = row.parent && row.parent !== 'main' ? ` of ${row.parent}` : '';
-    yield cut(
-      `  ${marks[row.outcome ?? 'running'] ?? '·'} ${row.agent}${kind}${parent}  ${oneLine(row.description ?? '')}`,
-      output.width,
-    );
+    const mark = marks[row.outcome ?? 'running'] ?? '·';
+    yield cut(`  ${mark} ${oneLine(`${row.agent}${kind}${parent}`)}  ${oneLine(row.description ?? '')}`, output.width);
   }
 }
 
@@ -116,7 +119,8 @@ function* files(rows: readonly File[], output: Paint): Iterable<string> {
     const added = changes.reduce((sum, row) => sum + (row.linesAdded ?? 0), 0);
     const removed = changes.reduce((sum, row) => sum + (row.linesRemoved ?? 0), 0);
     const what = [...new Set(rows.filter((row) => row.path === path).map(({ how }) => how))].join(', ');
-    yield cut(`  ${oneLine(path)}  ${what}${added + removed > 0 ? `  +${added} -${removed}` : ''}`, output.width);
+    const facts = `  ${what}${added + removed > 0 ? `  +${added} -${removed}` : ''}`;
+    yield cut(`  ${oneLine(path)}`, output.width - facts.length) + facts;
   }
 }
 
@@ -143,8 +147,11 @@ function* usage(rows: readonly Usage[], output: Paint): Iterable<string> {
 function* completeness({ completeness: seen, origins }: Session, output: Paint): Iterable<string> {
   yield '';
   yield output.paint('bold', 'Completeness');
-  if (seen.byHooks === null && !origins.includes('hook')) yield '  from the harness’s record (import)';
-  else if (seen.byHooks === null) yield '  seen by hooks only so far: the harness’s own record was not compared yet';
+  if (seen.byHooks === null && origins.includes('hook'))
+    yield '  seen by hooks only so far: the harness’s own record was not compared yet';
+  else if (seen.byHooks === null && origins.every((origin) => origin === 'api'))
+    yield '  as published over HTTP: there is no other source to compare it with';
+  else if (seen.byHooks === null) yield '  from the harness’s record (import)';
   else
     yield `  ${seen.byHooks} by hooks, ${seen.byRecord} in the harness’s record, ${seen.merged} in both, ${seen.missing.length} missing from hooks`;
   const { unmapped, dropped, openCalls } = seen;

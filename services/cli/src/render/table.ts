@@ -1,26 +1,45 @@
-/** A column of a table: its title, what stands in it, and whether it may be cut when the line is too long. */
+import { cut, screenWidth } from './screen-width.ts';
+
+/** A column of a table. */
 export interface Column<Row> {
   readonly title: string;
   readonly of: (row: Row) => string;
   readonly right?: boolean;
-  readonly flexible?: boolean;
+  /** It may be cut to as few screen columns as this when the line is too long. */
+  readonly least?: number;
+  /** It may be left out: where no row has anything in it, and where a line would be too long, the greatest first. */
+  readonly spare?: number;
 }
 
 const gap = '  ';
 
-/** Lines of a table as wide as its content, or as `width` where a flexible column can be cut. The first is the title. */
+/** Lines of a table as wide as its content, or as `width` where columns can be cut or left out. The first is the title. */
 export function tableLines<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): string[] {
-  const cells = [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ of }) => oneLine(of(row))))];
-  const widths = columns.map((_, index) => Math.max(...cells.map((line) => widthOf(line[index]!))));
-  const surplus = widths.reduce((sum, each) => sum + each + gap.length, -gap.length) - width;
-  const flexible = columns.findIndex((column) => column.flexible);
-  if (surplus > 0 && flexible >= 0) widths[flexible] = Math.max(12, widths[flexible]! - surplus);
-  return cells.map((line) =>
-    line
-      .map((cell, index) => pad(cut(cell, widths[index]!), widths[index]!, columns[index]!.right === true))
+  const all = columns.map((column) => {
+    const cells = [column.title, ...rows.map((row) => oneLine(column.of(row)))];
+    return { ...column, cells, width: cells.reduce((most, cell) => Math.max(most, screenWidth(cell)), 0) };
+  });
+  let shown = all.filter(
+    ({ spare, cells }) => spare === undefined || cells.some((cell, row) => row > 0 && cell !== ''),
+  );
+  const surplus = () => shown.reduce((sum, each) => sum + each.width + gap.length, -gap.length) - width;
+  const slack = () => shown.reduce((sum, each) => sum + slackOf(each), 0);
+  while (surplus() > slack()) {
+    const sparest = Math.max(...shown.map(({ spare }) => spare ?? 0));
+    if (sparest === 0) break;
+    shown = shown.filter(({ spare }) => spare !== sparest);
+  }
+  for (const column of shown) column.width -= Math.min(slackOf(column), Math.max(0, surplus()));
+  return [undefined, ...rows].map((_, row) =>
+    shown
+      .map(({ cells, width, right }) => pad(cut(cells[row]!, width), width, right === true))
       .join(gap)
       .trimEnd(),
   );
+}
+
+function slackOf({ width, least }: { width: number; least?: number | undefined }): number {
+  return least === undefined ? 0 : Math.max(0, width - least);
 }
 
 /** The text on one line, without what could move a terminal's cursor. */
@@ -28,22 +47,16 @@ export function oneLine(text: string): string {
   return plain(text).replaceAll(/\s+/g, ' ').trim();
 }
 
-/** The text without control characters: what agents and tools wrote must not steer a terminal. */
+/**
+ * The text without what could steer a terminal or turn the reading direction of what stands beside it: control
+ * characters other than tab and line feed, and the marks that override direction.
+ */
 export function plain(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
-}
-
-export function cut(text: string, width: number): string {
-  const characters = [...text];
-  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
-}
-
-function widthOf(text: string): number {
-  return [...text].length;
+  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
 }
 
 function pad(text: string, width: number, right: boolean): string {
-  const space = ' '.repeat(Math.max(0, width - widthOf(text)));
+  const space = ' '.repeat(Math.max(0, width - screenWidth(text)));
   return right ? space + text : text + space;
 }

@@ -32,3 +32,11 @@ export function amount(of: number): string {
 export function clock(time: string): string {
   return new Date(time).toTimeString().slice(0, 8);
 }
+
+/** An instant as date and time of day, local, to the second: 2026-11-22 20:26:14. */
+export function moment(time: string): string {
+  const at = new Date(time);
+  if (Number.isNaN(at.getTime())) return time;
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${clock(time)}`;
+}

@@ -45,11 +45,13 @@ export async function readRuleFolder(folder: string): Promise<RuleFolder> {
 /** Tells when something in the folder changed, until `signal` aborts. Several changes at once are told once. */
 export function watchRuleFolder(folder: string, signal: AbortSignal, onChange: () => void): void {
   let told: NodeJS.Timeout | undefined;
-  watch(folder, { signal }, () => {
+  const watcher = watch(folder, { signal }, () => {
     clearTimeout(told);
     told = setTimeout(onChange, 100);
     told.unref();
   });
+  // A folder that cannot be watched any more is still read now and then.
+  watcher.on('error', () => watcher.close());
 }
 
 function isFileTrouble(error: unknown): error is NodeJS.ErrnoException {

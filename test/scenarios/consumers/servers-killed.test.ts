@@ -1,0 +1,76 @@
+import { eventually } from '@hookline/testing';
+import { expect, test } from 'vitest';
+import { startBus, type TestBus } from '../support/bus.ts';
+import { Agent, checkout } from './agent.ts';
+import { eventsOf, failedTestsRule, publishRule, untilQuiet } from './rule.ts';
+import { openSink, type Sink } from './sink.ts';
+
+interface Server {
+  readonly ok: boolean;
+  readonly pid: number;
+  readonly restarts: number;
+}
+
+/** What the bus says of one of its servers. */
+async function serverOf(bus: TestBus, name: 'nats' | 'postgres'): Promise<Server> {
+  const { services } = (await bus.client.request('GET', '/v1/status')) as {
+    services: { name: string; ok: boolean; facts: { pid: number; restarts: number } }[];
+  };
+  const { ok, facts } = services.find((service) => service.name === name)!;
+  return { ok, ...facts };
+}
+
+/** Kills a server of the bus and resolves when the bus answers with it running again. */
+async function killed(bus: TestBus, name: 'nats' | 'postgres'): Promise<void> {
+  const { pid, restarts } = await serverOf(bus, name);
+  process.kill(pid, 'SIGKILL');
+  await eventually(
+    async () => {
+      const server = await serverOf(bus, name);
+      return server.ok && server.restarts > restarts;
+    },
+    { timeoutMs: 60_000, what: `${name} to run again` },
+  );
+}
+
+/** A webhook may come twice, always under the same id: what was sent is known only once that is written down. */
+function distinct(sink: Sink): Set<string> {
+  return new Set(sink.received.map(({ id }) => id));
+}
+
+test.each(['nats', 'postgres'] as const)(
+  'with %s killed, memories and firings go on, and nothing fires twice',
+  async (server) => {
+    await using sink = await openSink();
+    await using bus = await startBus();
+    const shop = await checkout(bus.home, 'acme/shop');
+    await publishRule(bus, 'failed-tests.yaml', failedTestsRule(sink));
+    const before = new Agent(bus.home, shop);
+    await before.failed('npm test');
+    await eventually(() => sink.received.length === 1, { timeoutMs: 20_000, what: 'the first webhook' });
+
+    const killing = killed(bus, server);
+    const during = new Agent(bus.home, shop);
+    await during.failed('npm test');
+    await killing;
+    const after = new Agent(bus.home, shop);
+    await after.failed('npm test');
+
+    await eventually(() => distinct(sink).size >= 3, { timeoutMs: 40_000, what: 'the other two webhooks' });
+    await untilQuiet(bus);
+    expect(new Set(sink.received.map(({ data }) => data.session))).toEqual(
+      new Set([before, during, after].map(({ session }) => `claude-code:${session}`)),
+    );
+    expect(distinct(sink).size).toBe(3);
+    expect(await eventsOf(bus, 'rule.fired')).toHaveLength(3);
+    expect((await bus.hookline('work', 'list', '--json')).json()).toHaveLength(3);
+    const memories = await eventually(
+      async () => {
+        const found = (await bus.hookline('memory', 'list', '--json')).json();
+        return found[0]?.runs === 3 && found;
+      },
+      { timeoutMs: 20_000, what: 'the memory to have all three runs' },
+    );
+    expect(memories).toMatchObject([{ key: 'npm test', status: 'active', failed: 3 }]);
+  },
+);
