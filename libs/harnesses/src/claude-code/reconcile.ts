@@ -59,12 +59,14 @@ function finishRecord(teller: Teller): void {
     }
   }
   for (const [call, known] of Object.entries(record.calls)) {
+    if (!known.open) continue;
     startLate(teller, call, known, row);
     changeCall(record.calls, call, { started: true });
   }
   for (const turn of turns) {
     if (turn === undefined || !turn.running || turn.ends > 0) continue;
-    if (Object.values(record.calls).some((call) => call.agent === 'main' && call.promptId === turn.key)) continue;
+    if (Object.values(record.calls).some((call) => call.open && call.agent === 'main' && call.promptId === turn.key))
+      continue;
     record.turn = turn;
     if (turn.last === 'text') endTurn(row, teller);
     else if (record.left === true) leaveTurn(row, teller, 'the session ended while the turn ran');

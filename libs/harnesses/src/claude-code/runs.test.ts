@@ -267,3 +267,21 @@ describe('memories that a hook of ours put before the agent', () => {
     expect(attached({ type: 'hook_success', hookEvent: 'SessionStart', content: 5 })).toEqual([]);
   });
 });
+
+describe('a result that stands behind the next prompt', () => {
+  const rows = [
+    said(1, null, 'first', 'p1'),
+    answered(2, 1, use('late')),
+    said(3, 2, 'second', 'p2'),
+    said(4, 3, result('late', 'Exit code 2', true)),
+    answered(5, 4, words('Done.')),
+  ];
+
+  it('is told beside the guess that closed the call, so that the observed end wins', () => {
+    const events = imported(rows, session);
+
+    expect(ofKind(events, 'tool.abandoned')).toHaveLength(1);
+    expect(ofKind(events, 'tool.failed').map(({ data }) => [data.call, data.exitCode])).toEqual([['late', 2]]);
+    expect(ofKind(events, 'tool.started')).toHaveLength(1);
+  });
+});

@@ -2,7 +2,7 @@ import { eventId } from '@hookline/schemas';
 import { tellAbandoned, tellStart } from '../calls.ts';
 import { textOf } from '../payload.ts';
 import { authorOf, notificationIn, promptIdentity, promptKey, tellPrompt } from '../prompts.ts';
-import { type CallState, keep, limits, nth } from '../state.ts';
+import { type CallState, changeCall, keep, limits, nth } from '../state.ts';
 import { note } from '../tally.ts';
 import { harness, rank, type Teller } from '../teller.ts';
 import { tellTurnEnd, tellTurnInterrupted } from '../turns.ts';
@@ -96,7 +96,7 @@ export function interruptTurn(row: Row, teller: Teller, reason: string): void {
   tellTurnInterrupted(teller, turn, row.place, 'person', reason);
 }
 
-/** Closes the open calls of the current turn. */
+/** Closes the open calls of the current turn. What is then still told of one wins over this. */
 export function closeCalls(
   row: Row,
   teller: Teller,
@@ -105,10 +105,11 @@ export function closeCalls(
 ): void {
   const { calls, turn } = teller.state.record;
   for (const [call, known] of Object.entries(calls)) {
-    if (known.agent !== 'main' || known.promptId !== turn?.key) continue;
+    if (!known.open || known.agent !== 'main' || known.promptId !== turn?.key) continue;
     startLate(teller, call, known, row);
     tellAbandoned(teller, { ...known, call, places: row.places }, row.place, by, outcome);
-    delete calls[call];
+    // Its result may still come, and then says more than that nobody saw it.
+    changeCall(calls, call, { open: false, started: true });
   }
 }
 
