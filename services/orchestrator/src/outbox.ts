@@ -49,10 +49,13 @@ export async function relay(db: Database, log: EventLog, work: WorkDispatch): Pr
   for (;;) {
     const entries = await db.kysely.selectFrom('outbox').selectAll().orderBy('number').limit(batchSizeMax).execute();
     if (entries.length === 0) return sent;
-    await log.append(entries.map((entry) => entry.event));
-    for (const { dispatch } of entries) {
-      if (dispatch !== null) await work.offerWork({ ...dispatch, payload: { item: dispatch.item } });
-    }
+    const events = entries.map((entry) => entry.event);
+    const dispatches = entries.flatMap(({ dispatch }) => dispatch ?? []);
+    // A worker may be woken before the log has the offer: what it then says comes through this outbox, and behind it.
+    await Promise.all([
+      log.append(events),
+      ...dispatches.map((dispatch) => work.offerWork({ ...dispatch, payload: { item: dispatch.item } })),
+    ]);
     const numbers = entries.map((entry) => entry.number);
     await db.kysely.deleteFrom('outbox').where('number', 'in', numbers).execute();
     sent += entries.length;
