@@ -6,7 +6,7 @@ import type { Places } from './effects.ts';
 import { asObject, defined, listOf, numberOf, type Payload, textOf } from './payload.ts';
 
 /** A file fact derived from a call that went well. */
-export type FileFact =
+type FileFact =
   | { readonly kind: 'file.read'; readonly data: DataOf<'file.read'> }
   | { readonly kind: 'file.written'; readonly data: DataOf<'file.written'> };
 

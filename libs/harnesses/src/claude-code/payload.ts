@@ -2,7 +2,7 @@
 export type Payload = Readonly<Record<string, unknown>>;
 
 /** Fields of every hook payload that attributes of the event hold, or that say nothing of the fact itself. */
-export const commonFields = [
+const commonFields = [
   'session_id',
   'transcript_path',
   'cwd',
