@@ -240,12 +240,60 @@ describe('a session', () => {
     expect(opened.complaints).toEqual([]);
   });
 
+  test('names the turn that the lines in sight belong to', async () => {
+    await using opened = await bed.open(pathOf(lengthy, '?entry=step70c'));
+    const { page } = opened;
+    await selectedLine(page).waitFor();
+    await page.getByRole('listbox').hover();
+    await page.mouse.wheel(0, -400);
+
+    const bar = page.getByRole('region', { name: 'Time line' }).getByRole('button', { name: /^Turn \d+/ });
+    await bar.waitFor();
+    const turn = (await bar.innerText()).split('\n')[0]!;
+    await bar.click();
+
+    await bar.filter({ hasText: turn }).waitFor({ state: 'detached' });
+    await option(page, turn).first().waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('on a narrow screen gives an open entry the whole page, and goes on from there', async () => {
+    await using opened = await bed.open(pathOf(working, '?entry=bash1'), { viewport: { width: 390, height: 844 } });
+    const { page } = opened;
+    await expect.poll(() => entryTitle(page).innerText()).toBe('Bash');
+    expect(await page.getByRole('tab', { name: 'Time line' }).isVisible()).toBe(false);
+
+    await page.getByRole('button', { name: 'Next entry' }).click();
+    await expect.poll(() => entryTitle(page).innerText()).toBe('Edit');
+    await page.getByRole('button', { name: 'Close the entry' }).click();
+
+    await page.getByRole('tab', { name: 'About' }).click();
+    await page.getByText('Fix the sum').waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('says so when its time line cannot be had, and asks again when told', async () => {
+    await using opened = await bed.open();
+    const { page } = opened;
+    const refused = { error: { code: 'invalid', message: 'the time line is not to be had' } };
+    await page.route('**/timeline?*', (route) => route.fulfill({ status: 400, json: refused }));
+    await page.goto(`${bed.bus.url}${pathOf(working)}`);
+    await page.getByRole('heading', { name: 'The time line is not to be had' }).waitFor();
+
+    await page.unroute('**/timeline?*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+
+    await option(page, 'npm test -- cart').waitFor();
+  });
+
   test('that does not exist is said to be unknown, with what to do', async () => {
     await using opened = await bed.open('/sessions/claude-code%3Anobody-knows-it');
 
     await opened.page.getByRole('alert').waitFor();
 
-    expect(await opened.page.getByRole('alert').innerText()).toMatch(/session/i);
+    expect(await opened.page.getByRole('alert').innerText()).toContain('nobody-knows-it');
+    await opened.page.getByRole('link', { name: 'All sessions' }).click();
+    await opened.page.getByRole('heading', { name: 'Sessions' }).waitFor();
   });
 });
 
@@ -282,10 +330,12 @@ describe('accessibility', () => {
         const found: string[] = [];
         for (const [name, path] of pages) {
           await page.goto(`${bed.bus.url}${path}`);
+          // On a narrow screen an open entry covers the head of its session.
           await page
             .getByText(name === 'the sessions' ? 'Apply the migration' : '107.7K')
             .first()
-            .waitFor();
+            .waitFor({ state: 'attached' });
+          if (path.includes('entry=')) await entryTitle(page).waitFor();
           for (const finding of await seriousFindings(page)) found.push(`${name}: ${finding}`);
           expect(await page.evaluate('document.documentElement.scrollWidth'), `${name} scrolls sideways`).toBe(width);
         }

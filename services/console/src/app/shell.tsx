@@ -26,15 +26,27 @@ export function Shell() {
         <nav aria-label="Pages" className={styles.pages}>
           {me.data && (
             <Link to="/" activeOptions={{ exact: true, includeSearch: false }} className={styles.page}>
-              Now
+              Sessions
             </Link>
           )}
         </nav>
         {me.data && <LiveSign />}
-        <button type="button" className={styles.tool} onClick={turn} aria-label={`Theme: ${theme}. Change`}>
+        <button
+          type="button"
+          className={styles.tool}
+          onClick={turn}
+          aria-label={`Theme: ${theme}. Change`}
+          title={`Theme: ${theme}`}
+        >
           <Icon name={theme === 'light' ? 'sun' : theme === 'dark' ? 'moon' : 'system'} />
         </button>
-        <button type="button" className={styles.tool} onClick={() => setHelping(true)} aria-label="Keyboard help">
+        <button
+          type="button"
+          className={`${styles.tool} ${styles.keys}`}
+          onClick={() => setHelping(true)}
+          aria-label="Keyboard help"
+          title="Keyboard help"
+        >
           <Icon name="keyboard" />
         </button>
       </header>

@@ -84,7 +84,7 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): voi
 /** Keys that belong to what has the focus: text that is typed, a link or button that is pressed, an open dialog. */
 function isLeftAlone({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('dialog') !== null) return true;
+  if (target.closest('dialog[open]') !== null) return true;
   if (target.matches('input, textarea, select, [contenteditable]')) return key !== 'Escape';
   return (key === 'Enter' || key === ' ') && target.matches('a, button, summary');
 }

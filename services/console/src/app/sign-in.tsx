@@ -5,7 +5,7 @@ import styles from './shell.module.css';
 export function SignIn() {
   return (
     <main className={styles.main}>
-      <Notice icon="hand" title="This browser is not signed in">
+      <Notice icon="lock" title="This browser is not signed in">
         <p>Sessions hold what people and agents wrote, so the console opens by a link that works once.</p>
         <p>On the machine where Hookline runs, type</p>
         <Command>hookline console</Command>

@@ -47,11 +47,24 @@ export function OutcomeBadge({ outcome }: { outcome: string }) {
   return <Badge {...badgeOf(outcome)} />;
 }
 
-/** The same in a slot of its own in a list: what went well stays quiet, and a narrow screen shows only the sign. */
-export function OutcomeSlot({ outcome }: { outcome: string }) {
+/** The sign alone, in the column of signs that a list begins with; its word is there for a screen reader. */
+export function OutcomeSign({ outcome }: { outcome: string }) {
+  const { tone, icon, label } = badgeOf(outcome);
   return (
-    <span className={styles.slot} data-quiet={outcome === 'ok'}>
-      <Badge {...badgeOf(outcome)} />
+    <span className={styles.sign} data-tone={tone} data-quiet={outcome === 'ok'}>
+      <Icon name={icon} size={13} />
+      <span className="unseen">{label}</span>
+    </span>
+  );
+}
+
+/** The word to a sign, for who sees it: only what did not simply go well has one, and a narrow screen has no room. */
+export function OutcomeWord({ outcome }: { outcome: string }) {
+  const { tone, label } = badgeOf(outcome);
+  if (outcome === 'ok') return null;
+  return (
+    <span className={styles.word} data-tone={tone} aria-hidden="true">
+      {label}
     </span>
   );
 }

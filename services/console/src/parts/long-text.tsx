@@ -6,19 +6,23 @@ import styles from './long-text.module.css';
 
 const linesShown = 40;
 const charactersShown = 6_000;
+const briefLines = 8;
+const briefCharacters = 600;
 
 /**
  * Text that an agent or a tool wrote, as text and nothing else. Of a long one the beginning shows, and the rest on
  * demand; one that lies in the body store is fetched then.
  */
-export function LongText({ text, label, prose = false }: { text: Text; label: string; prose?: boolean }) {
-  if (typeof text === 'string') return <Folded text={text} label={label} prose={prose} />;
+export function LongText(props: { text: Text; label: string; prose?: boolean; brief?: boolean }) {
+  const { text, label, prose = false, brief = false } = props;
+  if (typeof text === 'string') return <Folded text={text} label={label} prose={prose} brief={brief} />;
   return <Stored text={text} label={label} prose={prose} />;
 }
 
-function Folded({ text, label, prose }: { text: string; label: string; prose: boolean }) {
+function Folded(props: { text: string; label: string; prose: boolean; brief: boolean }) {
+  const { text, label, prose, brief } = props;
   const [open, setOpen] = useState(false);
-  const { beginning, linesLeft } = cut(text);
+  const { beginning, linesLeft } = brief ? cut(text, briefLines, briefCharacters) : cut(text);
   const folded = beginning.length < text.length;
   return (
     <div className={styles.text}>
@@ -48,7 +52,7 @@ function Stored({ text, label, prose }: { text: Exclude<Text, string>; label: st
   }
   return (
     <div className={styles.text}>
-      <Block text={cut(text.head).beginning} label={`${label}, beginning`} prose={prose} />
+      <Block text={untilLineEnd(cut(text.head).beginning)} label={`${label}, beginning`} prose={prose} />
       <button type="button" className={styles.gap} disabled={body.isFetching} onClick={() => setWanted(true)}>
         {body.isFetching ? 'Loading' : `Load all ${bytesText(text.bytes)}`}
         <span className="unseen"> of {label}</span>
@@ -58,7 +62,7 @@ function Stored({ text, label, prose }: { text: Exclude<Text, string>; label: st
           {body.error.message}
         </p>
       )}
-      <Block text={text.tail.slice(-charactersShown / 4)} label={`${label}, end`} prose={prose} />
+      <Block text={fromLineStart(text.tail.slice(-charactersShown / 4))} label={`${label}, end`} prose={prose} />
     </div>
   );
 }
@@ -74,10 +78,22 @@ function Block({ text, label, prose }: { text: string; label: string; prose: boo
   );
 }
 
-function cut(text: string): { beginning: string; linesLeft: number } {
+function cut(text: string, linesMax = linesShown, charactersMax = charactersShown) {
   const lines = text.split('\n');
-  const beginning = lines.slice(0, linesShown).join('\n').slice(0, charactersShown);
+  const beginning = lines.slice(0, linesMax).join('\n').slice(0, charactersMax);
   // A few lines more are shown rather than folded away.
-  if (lines.length <= linesShown + 5 && text.length <= charactersShown) return { beginning: text, linesLeft: 0 };
-  return { beginning, linesLeft: Math.max(0, lines.length - linesShown) };
+  if (lines.length <= linesMax + 5 && text.length <= charactersMax) return { beginning: text, linesLeft: 0 };
+  return { beginning, linesLeft: Math.max(0, lines.length - linesMax) };
+}
+
+/** Without a last line that is only begun, unless that is all there is. */
+function untilLineEnd(text: string): string {
+  const end = text.lastIndexOf('\n');
+  return end > 0 ? text.slice(0, end) : text;
+}
+
+/** Without a first line of which only the end is there, unless that is all there is. */
+function fromLineStart(text: string): string {
+  const start = text.indexOf('\n');
+  return start !== -1 && start < text.length - 1 ? text.slice(start + 1) : text;
 }

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { agoText, clockText, fullTime } from '../words/moment.ts';
+import { agoText, clockText, dayAndClockText, fullTime } from '../words/moment.ts';
 
 const tickMs = 10_000;
 
@@ -26,6 +26,16 @@ export function Clock({ time }: { time: string }) {
   return (
     <time dateTime={time} title={fullTime(time)}>
       {clockText(time)}
+    </time>
+  );
+}
+
+/** The same with its day, unless that is today. */
+export function DayAndClock({ time }: { time: string }) {
+  const nowMs = useSyncExternalStore(subscribe, tick);
+  return (
+    <time dateTime={time} title={fullTime(time)}>
+      {dayAndClockText(time, nowMs)}
     </time>
   );
 }

@@ -21,5 +21,16 @@ export function agoText(time: string, nowMs: number): string {
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
   if (seconds < 7 * 86_400) return `${Math.floor(seconds / 86_400)} d ago`;
-  return (then.getFullYear() === new Date(nowMs).getFullYear() ? day : dayAndYear).format(then);
+  return dayText(then, new Date(nowMs));
+}
+
+/** The time of day, with its day in front unless that is today. */
+export function dayAndClockText(time: string, nowMs: number): string {
+  const then = new Date(time);
+  const now = new Date(nowMs);
+  return then.toDateString() === now.toDateString() ? clockText(time) : `${dayText(then, now)}, ${clockText(time)}`;
+}
+
+function dayText(then: Date, now: Date): string {
+  return (then.getFullYear() === now.getFullYear() ? day : dayAndYear).format(then);
 }

@@ -7,7 +7,8 @@ export function titleOf({ title, nativeSession, session }: Session): string {
 
 /** What a project is called where space is short: the last part of its name. */
 export function projectText({ projectName, project, cwd }: Session): string {
-  const name = projectName ?? project ?? cwd ?? '';
+  const isNamed = project !== null && !/^(folder|commit):/.test(project);
+  const name = projectName ?? (isNamed ? project : (cwd ?? project)) ?? '';
   return name.split('/').filter(Boolean).at(-1) ?? 'no project';
 }
 
@@ -32,4 +33,9 @@ export function completenessOf({ completeness, quarantined }: Session): { full: 
   return sources.length === 0
     ? { full: true, label: 'Unchecked', why: 'Nothing is known to be missing; its own record was not compared yet' }
     : { full: true, label: 'Whole', why: `Seen by ${sources.join(' and ')}, nothing missing` };
+}
+
+/** From its beginning to its end, or to the last that was heard of it. */
+export function lastedMs({ startedAt, endedAt, lastEventAt }: Session): number {
+  return Math.max(0, Date.parse(endedAt ?? lastEventAt ?? startedAt) - Date.parse(startedAt));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agoText } from './moment.ts';
+import { agoText, dayAndClockText } from './moment.ts';
 import { bytesText, costText, counted, durationText } from './quantity.ts';
 
 test('durations are told in units a person would use', () => {
@@ -37,4 +37,12 @@ test('small costs are not nothing', () => {
   expect([0, 0.004, 1.239].map(costText)).toEqual(['$0', '<$0.01', '$1.24']);
   expect([900, 5 * 1024, 3 * 1024 * 1024].map(bytesText)).toEqual(['900 B', '5.0 KB', '3.0 MB']);
   expect([counted(1, 'entry', 'entries'), counted(2, 'entry', 'entries')]).toEqual(['1 entry', '2 entries']);
+});
+
+test('a time of another day has its day with it', () => {
+  const now = new Date(2026, 2, 10, 12);
+
+  expect(dayAndClockText(new Date(2026, 2, 10, 9, 5, 7).toISOString(), now.getTime())).toBe('09:05:07');
+  expect(dayAndClockText(new Date(2026, 0, 22, 9, 5, 7).toISOString(), now.getTime())).toBe('22 Jan, 09:05:07');
+  expect(dayAndClockText(new Date(2024, 0, 22, 9, 5, 7).toISOString(), now.getTime())).toBe('22 Jan 2024, 09:05:07');
 });

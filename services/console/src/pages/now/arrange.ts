@@ -1,4 +1,5 @@
 import type { Liveness, Session } from '../../api/shapes.ts';
+import { projectText } from '../../words/session-words.ts';
 
 const liveOrder: Readonly<Partial<Record<Liveness, number>>> = { waiting: 0, running: 1, idle: 2 };
 
@@ -21,6 +22,20 @@ export function arrangeSessions(sessions: readonly Session[], text: string): Arr
     live: live.sort((a, b) => place(a) - place(b)),
     over: fitting.filter(({ state }) => liveOrder[state] === undefined),
   };
+}
+
+export interface Project {
+  readonly project: string;
+  readonly name: string;
+}
+
+/** The projects of sessions by name, each once. */
+export function projectsOf(sessions: readonly Session[]): Project[] {
+  const names = new Map<string, string>();
+  for (const session of sessions) {
+    if (session.project !== null && !names.has(session.project)) names.set(session.project, projectText(session));
+  }
+  return [...names].map(([project, name]) => ({ project, name })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function searchable(session: Session): string {

@@ -1,5 +1,4 @@
-import { Command, Notice } from '../../parts/notice.tsx';
-import styles from './now-page.module.css';
+import { Command, Notice, NoticeButton } from '../../parts/notice.tsx';
 
 /** A bus that has not heard of anything yet: what to type next. */
 export function EmptyList() {
@@ -16,9 +15,7 @@ export function EmptyList() {
 export function NothingFits({ onClear }: { onClear: () => void }) {
   return (
     <Notice icon="search" title="No session fits this filter">
-      <button type="button" className={styles.more} onClick={onClear}>
-        Show all sessions
-      </button>
+      <NoticeButton onClick={onClear}>Show all sessions</NoticeButton>
     </Notice>
   );
 }

@@ -2,13 +2,14 @@ import type { RefObject } from 'react';
 import type { Liveness } from '../../api/shapes.ts';
 import { stateNames } from '../../parts/badge.tsx';
 import { Choice, FilterField } from '../../parts/field.tsx';
+import type { Project } from './arrange.ts';
 import styles from './now-page.module.css';
 import type { NowSearch } from './route.ts';
 
 /** By state, project and words; what is chosen stands in the URL. */
 export function Filters(props: {
   search: NowSearch;
-  projects: readonly string[];
+  projects: readonly Project[];
   field: RefObject<HTMLInputElement | null>;
   onChange: (search: NowSearch) => void;
 }) {
@@ -31,7 +32,7 @@ export function Filters(props: {
         value={search.project ?? ''}
         options={[
           { value: '', label: 'Any project' },
-          ...projects.map((project) => ({ value: project, label: project.split('/').at(-1) ?? project })),
+          ...projects.map(({ project, name }) => ({ value: project, label: name })),
         ]}
         onChange={(value) => set('project', value)}
       />

@@ -1,18 +1,19 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useDeferredValue, useRef } from 'react';
+import { useDeferredValue, useMemo, useRef } from 'react';
 import { useSessions } from '../../api/sessions.ts';
-
 import { useShortcuts } from '../../app/shortcuts.tsx';
 import { useTitle } from '../../app/title.ts';
+import { Bones } from '../../parts/bones.tsx';
 import { FailureNotice } from '../../parts/notice.tsx';
-import { counted } from '../../words/quantity.ts';
-import { arrangeSessions } from './arrange.ts';
+import { counted, numberText } from '../../words/quantity.ts';
+import { arrangeSessions, projectsOf } from './arrange.ts';
 import { EmptyList, NothingFits } from './empty-list.tsx';
 import { Filters } from './filters.tsx';
 import styles from './now-page.module.css';
 import type { NowSearch } from './route.ts';
 import { SessionTable } from './session-table.tsx';
 import { useRowKeys } from './use-row-keys.ts';
+import { useWholeSearch } from './use-whole-search.ts';
 
 /** Every session: who needs a person, what runs, what is over. */
 export function NowPage() {
@@ -25,7 +26,8 @@ export function NowPage() {
   const page = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const keys = useRowKeys(page);
-  useTitle('Now');
+  useWholeSearch(chosen, q !== '');
+  useTitle('Sessions');
   useShortcuts('Sessions', [
     ...keys,
     {
@@ -40,9 +42,12 @@ export function NowPage() {
 
   const change = (next: NowSearch) => void navigate({ search: next, replace: true });
   const sessions = chosen.data?.pages.flatMap((one) => one.sessions) ?? [];
-  const projects = [...new Set(all.data?.pages.flatMap((one) => one.sessions.flatMap((row) => row.project ?? [])))];
+  const projects = useMemo(() => projectsOf(all.data?.pages.flatMap((one) => one.sessions) ?? []), [all.data]);
   const { live, over } = arrangeSessions(sessions, text);
+  const older = chosen.hasNextPage;
   const filtered = state !== undefined || project !== undefined || q !== '';
+
+  const isEmpty = chosen.data !== undefined && !filtered && sessions.length === 0;
 
   return (
     <div className={styles.scroller} ref={page}>
@@ -50,18 +55,23 @@ export function NowPage() {
         <div className={styles.head}>
           <h1>Sessions</h1>
           <p className={styles.sum} role="status">
-            {chosen.data && `${counted(live.length + over.length, 'session')}, ${live.length} live`}
+            {chosen.data && !isEmpty && sumText(live.length, live.length + over.length, sessions.length, older)}
           </p>
-          <Filters search={search} projects={projects.sort()} field={field} onChange={change} />
+          {!isEmpty && <Filters search={search} projects={projects} field={field} onChange={change} />}
         </div>
-        {chosen.isPending && <Waiting />}
+        {chosen.isPending && (
+          <div className={styles.waiting}>
+            <Bones label="Loading sessions" />
+          </div>
+        )}
         {chosen.error && <FailureNotice error={chosen.error} onRetry={() => void chosen.refetch()} />}
-        {chosen.data &&
-          live.length + over.length === 0 &&
-          (filtered ? <NothingFits onClear={() => change({})} /> : <EmptyList />)}
-        {live.length > 0 && <SessionTable title="Live" sessions={live} />}
-        {over.length > 0 && <SessionTable title="Earlier" sessions={over} />}
-        {chosen.hasNextPage && (
+        {isEmpty && <EmptyList />}
+        {chosen.data && !isEmpty && live.length + over.length === 0 && !chosen.isFetchingNextPage && (
+          <NothingFits onClear={() => change({})} />
+        )}
+        {live.length > 0 && <SessionTable title="Live" sessions={live} more={false} />}
+        {over.length > 0 && <SessionTable title="Earlier" sessions={over} more={older} />}
+        {older && (
           <button
             type="button"
             className={styles.more}
@@ -76,13 +86,9 @@ export function NowPage() {
   );
 }
 
-function Waiting() {
-  return (
-    <div className={styles.waiting} role="status">
-      <span className="unseen">Loading sessions</span>
-      {['a', 'b', 'c', 'd'].map((row) => (
-        <div key={row} className={styles.bone} />
-      ))}
-    </div>
-  );
+/** How many are shown, and honestly out of what: older ones may not have been read yet. */
+function sumText(live: number, shown: number, read: number, older: boolean): string {
+  if (!older) return `${counted(shown, 'session')}, ${live} live`;
+  if (shown < read) return `${numberText(shown)} of the newest ${numberText(read)}, ${live} live`;
+  return `Newest ${numberText(shown)}, ${live} live`;
 }

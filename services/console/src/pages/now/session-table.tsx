@@ -2,16 +2,21 @@ import { Link } from '@tanstack/react-router';
 import type { Session } from '../../api/shapes.ts';
 import { StateBadge } from '../../parts/badge.tsx';
 import { Ago } from '../../parts/moment.tsx';
-import { costText, counted, named, numberText, shortNumber } from '../../words/quantity.ts';
-import { completenessOf, projectText, titleOf, tokensOf } from '../../words/session-words.ts';
+import { costText, counted, durationText, named, numberText, shortNumber } from '../../words/quantity.ts';
+import { completenessOf, lastedMs, projectText, titleOf, tokensOf } from '../../words/session-words.ts';
 import styles from './session-table.module.css';
 
-/** Sessions as rows; on a narrow screen as cards. */
-export function SessionTable({ title, sessions }: { title: string; sessions: readonly Session[] }) {
+/** Sessions as rows; on a narrow screen as cards. `more` says that there are others, not read yet. */
+export function SessionTable(props: { title: string; sessions: readonly Session[]; more: boolean }) {
+  const { title, sessions, more } = props;
   return (
     <section className={styles.group}>
       <h2>
-        {title} <span className={styles.count}>{sessions.length}</span>
+        {title}{' '}
+        <span className={styles.count}>
+          {numberText(sessions.length)}
+          {more && '+'}
+        </span>
       </h2>
       <table className={styles.table}>
         <thead>
@@ -39,6 +44,7 @@ export function SessionTable({ title, sessions }: { title: string; sessions: rea
 
 function SessionRow({ session }: { session: Session }) {
   const tokens = tokensOf(session);
+  const isOver = session.state === 'ended' || session.state === 'lost';
   const { full, label, why } = completenessOf(session);
   return (
     <tr className={styles.row}>
@@ -60,7 +66,7 @@ function SessionRow({ session }: { session: Session }) {
       <td className={styles.when}>
         <Ago time={session.lastEventAt ?? session.startedAt} />
         <div className={styles.started}>
-          began <Ago time={session.startedAt} />
+          {isOver ? `took ${durationText(lastedMs(session))}` : <Began session={session} />}
         </div>
       </td>
       <td className={styles.number}>
@@ -88,6 +94,14 @@ function SessionRow({ session }: { session: Session }) {
         {label}
       </td>
     </tr>
+  );
+}
+
+function Began({ session }: { session: Session }) {
+  return (
+    <>
+      began <Ago time={session.startedAt} />
+    </>
   );
 }
 

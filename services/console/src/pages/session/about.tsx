@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { Session } from '../../api/shapes.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { fullTime } from '../../words/moment.ts';
@@ -7,12 +8,13 @@ import { completenessOf } from '../../words/session-words.ts';
 import { Facts, Section } from './section.tsx';
 import styles from './sheet.module.css';
 
-/** Where a session ran, how it ended, and how completely it was seen. */
-export function About({ session }: { session: Session }) {
+/** Where a session ran, how it ended, and how completely it was seen; `overview` stands before it where it is narrow. */
+export function About({ session, overview }: { session: Session; overview: ReactNode }) {
   const { completeness } = session;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
     <section className={styles.sheet} tabIndex={0} aria-label="About the session">
+      <div className={styles.narrow}>{overview}</div>
       <Section title="Identity">
         <Facts
           facts={{

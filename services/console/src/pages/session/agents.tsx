@@ -12,9 +12,8 @@ import styles from './sheet.module.css';
 import { oneLine } from './summary.ts';
 
 /** The subagents of a session under who started them. */
-export function Agents({ lines, loading, onChange }: { lines: Lines; loading: boolean; onChange: ChangeSearch }) {
+export function Agents({ lines, onChange }: { lines: Lines; onChange: ChangeSearch }) {
   const counts = useMemo(() => countCalls(lines), [lines]);
-  if (loading) return null;
   if (lines.agents.size === 0) return <Notice icon="agent" title="The main agent worked alone" />;
   return (
     <div className={styles.sheet}>

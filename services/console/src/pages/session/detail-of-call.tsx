@@ -24,7 +24,7 @@ export function CallDetail(props: { call: CallEntry; line: Line; lines: Lines; o
       </EntryTitle>
       {call.description !== null && <p>{call.description}</p>}
       {call.error !== null && (
-        <Section title="Error" aside={call.stage === 'invalid' ? 'never ran' : undefined}>
+        <Section title="Error" tone="bad" aside={call.stage === 'invalid' ? 'never ran' : undefined}>
           <LongText text={call.error} label="Error" />
         </Section>
       )}

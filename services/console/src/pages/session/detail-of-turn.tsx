@@ -19,7 +19,7 @@ export function TurnDetail({ turn }: { turn: TurnEntry }) {
         {turn.prompt === null ? <p>It was not seen.</p> : <LongText text={turn.prompt} label="Prompt" prose />}
       </Section>
       {turn.error !== null && (
-        <Section title="Error">
+        <Section title="Error" tone="bad">
           <LongText text={turn.error} label="Error" />
         </Section>
       )}

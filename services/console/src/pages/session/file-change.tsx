@@ -30,10 +30,16 @@ export function FileChange({ file, bare = false }: { file: FileEntry; bare?: boo
       {patch !== null && patch.length > 0 ? (
         <Diff hunks={patch} label={`Changes of ${path}`} />
       ) : (
-        file.how !== 'read' && <p className={styles.none}>Its lines were not seen.</p>
+        isUnseen(file) &&
+        !bare && <p className={styles.none}>No diff was recorded; the input has what was asked for.</p>
       )}
     </div>
   );
+}
+
+/** It changed, and its lines are not known. */
+export function isUnseen({ how, patch }: FileEntry): boolean {
+  return how !== 'read' && (patch === null || patch.length === 0);
 }
 
 /** `+3 −1`, said in words to who cannot see it. */

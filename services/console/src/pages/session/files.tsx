@@ -5,16 +5,24 @@ import { Icon } from '../../parts/icon.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Clock } from '../../parts/moment.tsx';
 import { Notice } from '../../parts/notice.tsx';
+import { Path } from '../../parts/path.tsx';
+import { pathWithin } from '../../words/path.ts';
 import { counted } from '../../words/quantity.ts';
-import { FileChange, howText, LineCounts } from './file-change.tsx';
+import { FileChange, howText, isUnseen, LineCounts } from './file-change.tsx';
 import styles from './files.module.css';
 import { type FileOfSession, filesOf } from './files-of-session.ts';
 import type { Lines } from './lines.ts';
 import type { ChangeSearch } from './session-page.tsx';
 
 /** Every path the session touched, and what it did to the chosen one, in order. */
-export function Files(props: { lines: Lines; loading: boolean; chosen: string | undefined; onChange: ChangeSearch }) {
-  const { lines, loading, chosen, onChange } = props;
+export function Files(props: {
+  lines: Lines;
+  /** The folder that paths are told from. */
+  root: string | null;
+  chosen: string | undefined;
+  onChange: ChangeSearch;
+}) {
+  const { lines, root, chosen, onChange } = props;
   const files = useMemo(() => filesOf(lines.files), [lines]);
   const list = useRef<HTMLUListElement>(null);
   const file = files.find(({ path }) => path === chosen) ?? (chosen === undefined ? files[0] : undefined);
@@ -39,7 +47,6 @@ export function Files(props: { lines: Lines; loading: boolean; chosen: string | 
       },
     },
   ]);
-  if (loading) return null;
   if (files.length === 0) return <Notice icon="file" title="This session touched no file that was seen" />;
   return (
     <div className={styles.files} data-open={chosen !== undefined}>
@@ -55,7 +62,9 @@ export function Files(props: { lines: Lines; loading: boolean; chosen: string | 
                 onClick={() => choose(one.path)}
               >
                 <span className="unseen">{one.path}</span>
-                <Path path={one.path} />
+                <span className={styles.path} title={one.path} aria-hidden="true">
+                  <Path path={pathWithin(one.path, root)} nameFirst />
+                </span>
                 <span className={styles.counts}>
                   {one.written ? <LineCounts added={one.linesAdded} removed={one.linesRemoved} /> : 'read'}
                 </span>
@@ -68,21 +77,22 @@ export function Files(props: { lines: Lines; loading: boolean; chosen: string | 
         {file === undefined ? (
           <Notice icon="question" title="This session did not touch that file" />
         ) : (
-          <OneFile file={file} onBack={() => choose(undefined)} onChange={onChange} />
+          <OneFile file={file} root={root} onBack={() => choose(undefined)} onChange={onChange} />
         )}
       </section>
     </div>
   );
 }
 
-function OneFile({ file, onBack, onChange }: { file: FileOfSession; onBack: () => void; onChange: ChangeSearch }) {
+function OneFile(props: { file: FileOfSession; root: string | null; onBack: () => void; onChange: ChangeSearch }) {
+  const { file, root, onBack, onChange } = props;
   return (
     <>
       <header className={styles.head}>
         <button type="button" className={styles.back} onClick={onBack} aria-label="All files">
           <Icon name="back" />
         </button>
-        <h2>{file.path}</h2>
+        <h2 title={file.path}>{pathWithin(file.path, root)}</h2>
         <span>{counted(file.accesses.length, 'access', 'accesses')}</span>
       </header>
       <ol>
@@ -91,6 +101,7 @@ function OneFile({ file, onBack, onChange }: { file: FileOfSession; onBack: () =
             <p className={styles.how}>
               <Clock time={access.at} /> <strong>{howText(access)}</strong> {linesRead(access)}
               <LineCounts added={access.linesAdded} removed={access.linesRemoved} />
+              {isUnseen(access) && <span>no diff recorded</span>}
               <LinkButton
                 onClick={() => onChange({ tab: undefined, file: undefined, entry: access.call ?? access.id })}
               >
@@ -109,15 +120,4 @@ function linesRead({ how, startLine, lines, totalLines }: FileEntry): string {
   if (how !== 'read' || lines === null) return '';
   if (totalLines !== null && lines >= totalLines) return counted(lines, 'line');
   return `${counted(lines, 'line')}${startLine === null ? '' : ` from ${startLine}`}${totalLines === null ? '' : ` of ${totalLines}`}`;
-}
-
-/** The name stands out; what leads to it may be cut. */
-function Path({ path }: { path: string }) {
-  const cut = path.lastIndexOf('/') + 1;
-  return (
-    <span className={styles.path} title={path} aria-hidden="true">
-      {cut > 0 && <span className={styles.folder}>{path.slice(0, cut)}</span>}
-      <span className={styles.name}>{path.slice(cut)}</span>
-    </span>
-  );
 }

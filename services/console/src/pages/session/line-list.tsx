@@ -5,10 +5,13 @@ import { counted } from '../../words/quantity.ts';
 import styles from './line-list.module.css';
 import { LineView } from './line-view.tsx';
 import type { Line } from './lines.ts';
+import { TurnBar } from './turn-bar.tsx';
 
 const lineHeight = 34;
 const turnHeight = 62;
 const nearEnd = 48;
+/** What the bar with the current turn covers. */
+const barHeight = 34;
 
 export interface LineListHandle {
   focus(): void;
@@ -21,10 +24,12 @@ export function LineList(props: {
   ref: Ref<LineListHandle>;
   lines: readonly Line[];
   selected: string | undefined;
+  /** The folder that paths are told from. */
+  root: string | null;
   live: boolean;
   onSelect: (entry: string) => void;
 }) {
-  const { ref, lines, selected, live, onSelect } = props;
+  const { ref, lines, selected, root, live, onSelect } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [follows, setFollows] = useState(live && selected === undefined);
   const [seen, setSeen] = useState(lines.length);
@@ -34,6 +39,7 @@ export function LineList(props: {
     estimateSize: (index) => (lines[index]?.entry.type === 'turn' ? turnHeight : lineHeight),
     getItemKey: (index) => lines[index]!.entry.id,
     overscan: 12,
+    scrollPaddingStart: barHeight,
   });
 
   const toEnd = () => {
@@ -75,8 +81,11 @@ export function LineList(props: {
   const virtual = rows.getVirtualItems();
   const selectedShown = virtual.some(({ index }) => index === selectedIndex);
   const unseen = Math.max(0, lines.length - seen);
+  const turn = turnAbove(lines, rows.getVirtualItemForOffset((rows.scrollOffset ?? 0) + barHeight)?.index ?? 0);
+  const isTurnAbove = turn !== -1 && (rows.measurementsCache[turn]?.start ?? 0) < (rows.scrollOffset ?? 0);
   return (
-    <>
+    <div className={styles.frame}>
+      {isTurnAbove && <TurnBar line={lines[turn]} onGo={() => toIndex(turn)} />}
       <div
         ref={scroller}
         className={styles.scroller}
@@ -94,6 +103,7 @@ export function LineList(props: {
               index={index}
               count={lines.length}
               line={lines[index]!}
+              root={root}
               top={start}
               selected={index === selectedIndex}
               onSelect={onSelect}
@@ -107,6 +117,13 @@ export function LineList(props: {
           {unseen > 0 ? counted(unseen, 'new entry', 'new entries') : 'Follow'}
         </button>
       )}
-    </>
+    </div>
   );
+}
+
+/** The turn that a line belongs to; -1 when none was seen before it. */
+function turnAbove(lines: readonly Line[], index: number): number {
+  let at = Math.min(index, lines.length - 1);
+  while (at >= 0 && lines[at]?.entry.type !== 'turn') at -= 1;
+  return at;
 }

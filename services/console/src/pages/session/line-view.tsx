@@ -1,12 +1,15 @@
 import type { Ref } from 'react';
-import { OutcomeBadge, OutcomeSlot } from '../../parts/badge.tsx';
+import type { CallEntry } from '../../api/shapes.ts';
+import { OutcomeBadge, OutcomeSign, OutcomeWord } from '../../parts/badge.tsx';
 import { Icon, type IconName } from '../../parts/icon.tsx';
-import { Clock } from '../../parts/moment.tsx';
+import { Clock, DayAndClock } from '../../parts/moment.tsx';
+import { Path } from '../../parts/path.tsx';
+import { pathWithin } from '../../words/path.ts';
 import { counted, durationText } from '../../words/quantity.ts';
 import { plainText } from '../../words/text.ts';
 import styles from './line-view.module.css';
 import type { Line } from './lines.ts';
-import { messageText, oneLine, planSummary, summaryOf } from './summary.ts';
+import { messageText, oneLine, pathOf, planSummary, summaryOf } from './summary.ts';
 
 /** One line of the time line, at its place in the list. */
 export function LineView(props: {
@@ -14,12 +17,16 @@ export function LineView(props: {
   index: number;
   count: number;
   line: Line;
+  /** The folder that paths are told from. */
+  root: string | null;
   top: number;
   selected: boolean;
   onSelect: (entry: string) => void;
 }) {
-  const { ref, index, count, line, top, selected, onSelect } = props;
+  const { ref, index, count, line, root, top, selected, onSelect } = props;
   const { entry, depth, lane } = line;
+  // Of a call that was never seen to start, its end is known at least.
+  const at = entry.at ?? (entry.type === 'call' ? entry.endedAt : null);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it is what has the keys
     <div
@@ -37,18 +44,18 @@ export function LineView(props: {
       style={{ transform: `translateY(${top}px)`, paddingLeft: `calc(var(--inset) + ${Math.min(depth, 4) * 18}px)` }}
       onClick={() => onSelect(entry.id)}
     >
+      <LineWords line={line} root={root} />
       {lane !== null && <span className={styles.lane}>{lane.name}</span>}
-      <LineWords line={line} />
-      {entry.at && (
+      {entry.type !== 'turn' && at !== null && (
         <span className={styles.time}>
-          <Clock time={entry.at} />
+          <Clock time={at} />
         </span>
       )}
     </div>
   );
 }
 
-function LineWords({ line }: { line: Line }) {
+function LineWords({ line, root }: { line: Line; root: string | null }) {
   const { entry } = line;
   switch (entry.type) {
     case 'turn':
@@ -63,6 +70,11 @@ function LineWords({ line }: { line: Line }) {
             {entry.outcome !== 'ended' && (
               <OutcomeBadge outcome={entry.outcome === 'open' ? 'running' : entry.outcome} />
             )}
+            {entry.at !== null && (
+              <span className={styles.began}>
+                <DayAndClock time={entry.at} />
+              </span>
+            )}
           </div>
           <div className={styles.prompt}>{oneLine(plainText(entry.prompt)) || 'The prompt was not seen'}</div>
         </div>
@@ -70,9 +82,10 @@ function LineWords({ line }: { line: Line }) {
     case 'call':
       return (
         <>
-          <OutcomeSlot outcome={entry.outcome} />
+          <OutcomeSign outcome={entry.outcome} />
           <span className={styles.name}>{entry.tool ?? 'unknown tool'}</span>
-          <code className={styles.words}>{summaryOf(entry)}</code>
+          <CallWords call={entry} root={root} />
+          <OutcomeWord outcome={entry.outcome} />
           {entry.exitCode !== null && entry.exitCode !== 0 && <span className={styles.bad}>exit {entry.exitCode}</span>}
           {entry.durationMs !== null && <span className={styles.took}>{durationText(entry.durationMs)}</span>}
         </>
@@ -91,8 +104,8 @@ function LineWords({ line }: { line: Line }) {
         <Words
           icon="file"
           name={`${entry.how === 'change' ? (entry.change ?? 'changed') : entry.how}`}
-          text={entry.path}
-          code
+          text=""
+          path={pathWithin(entry.path, root)}
         />
       );
     case 'agent':
@@ -113,21 +126,31 @@ function LineWords({ line }: { line: Line }) {
   }
 }
 
-function Words(props: { icon: IconName; name: string; text: string; code?: boolean; quiet?: boolean }) {
-  const { icon, name, text, code = false, quiet = false } = props;
-  const words = oneLine(text);
+function CallWords({ call, root }: { call: CallEntry; root: string | null }) {
+  const path = pathOf(call);
+  return (
+    <code className={styles.words}>
+      {path === undefined ? summaryOf(call) : <Path path={pathWithin(path, root)} />}
+    </code>
+  );
+}
+
+function Words(props: { icon: IconName; name: string; text: string; path?: string; quiet?: boolean }) {
+  const { icon, name, text, path, quiet = false } = props;
   return (
     <>
       <span className={styles.icon}>
         <Icon name={icon} size={14} />
       </span>
       {name !== '' && <span className={styles.name}>{name}</span>}
-      {code ? (
-        <code className={styles.words}>{words}</code>
-      ) : (
+      {path === undefined ? (
         <span className={styles.words} data-quiet={quiet}>
-          {words}
+          {oneLine(text)}
         </span>
+      ) : (
+        <code className={styles.words}>
+          <Path path={path} />
+        </code>
       )}
     </>
   );

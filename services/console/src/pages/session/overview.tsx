@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
-import type { PlanEntry, Session } from '../../api/shapes.ts';
-import { LinkButton } from '../../parts/link-button.tsx';
-import { completenessOf } from '../../words/session-words.ts';
+import type { CallEntry, MessageEntry, PlanEntry, TurnEntry } from '../../api/shapes.ts';
+import { OutcomeSign, OutcomeWord } from '../../parts/badge.tsx';
+import { LongText } from '../../parts/long-text.tsx';
+import { Ago, Clock } from '../../parts/moment.tsx';
 import { isProblem, type Lines } from './lines.ts';
 import styles from './overview.module.css';
 import { planOf } from './plan.ts';
@@ -12,9 +13,8 @@ import { summaryOf } from './summary.ts';
 
 const problemsShown = 8;
 
-/** What one would ask first: what is planned, what went wrong, and whether all of it was seen. */
-export function Overview(props: { session: Session; lines: Lines; onChange: ChangeSearch }) {
-  const { session, lines, onChange } = props;
+/** What one would ask first: what was wanted, what came of it, what is planned and what went wrong. */
+export function Overview({ lines, onChange }: { lines: Lines; onChange: ChangeSearch }) {
   const plan = useMemo(
     () => planOf(lines.all.flatMap(({ entry }) => (entry.type === 'plan' ? [entry as PlanEntry] : []))),
     [lines],
@@ -23,11 +23,20 @@ export function Overview(props: { session: Session; lines: Lines; onChange: Chan
     () => lines.all.flatMap(({ entry }) => (entry.type === 'call' && isProblem(entry) ? [entry] : [])).reverse(),
     [lines],
   );
+  const first = useMemo(() => firstTurn(lines), [lines]);
+  const last = useMemo(() => lastMessage(lines), [lines]);
   return (
-    <div className={styles.overview}>
-      <p className={styles.hint}>
-        Select an entry to read it: <kbd>j</kbd> and <kbd>k</kbd> go through them, <kbd>?</kbd> shows every key.
-      </p>
+    <>
+      {first !== undefined && first.prompt !== null && (
+        <Section title="First prompt">
+          <LongText text={first.prompt} label="First prompt" prose brief />
+        </Section>
+      )}
+      {last !== undefined && last.text !== null && (
+        <Section title="Last message" aside={<Ago time={last.at} />}>
+          <LongText text={last.text} label="Last message" prose brief />
+        </Section>
+      )}
       {plan.length > 0 && (
         <Section title="Plan" aside={`${plan.filter(({ status }) => status === 'done').length} of ${plan.length} done`}>
           <PlanItems items={plan} />
@@ -41,16 +50,42 @@ export function Overview(props: { session: Session; lines: Lines; onChange: Chan
           <ul className={styles.problems}>
             {problems.slice(0, problemsShown).map((call) => (
               <li key={call.id}>
-                <LinkButton onClick={() => onChange({ entry: call.id })}>{call.tool}</LinkButton> {call.outcome}
-                <code className={styles.about}>{summaryOf(call)}</code>
+                <Problem call={call} onSelect={() => onChange({ entry: call.id })} />
               </li>
             ))}
           </ul>
         </Section>
       )}
-      <Section title="Seen">
-        <p>{completenessOf(session).why}.</p>
-      </Section>
-    </div>
+    </>
   );
+}
+
+function Problem({ call, onSelect }: { call: CallEntry; onSelect: () => void }) {
+  const at = call.at ?? call.endedAt;
+  return (
+    <button type="button" className={styles.problem} onClick={onSelect}>
+      <OutcomeSign outcome={call.outcome} />
+      <span className={styles.tool}>{call.tool}</span>
+      <code className={styles.about}>{summaryOf(call)}</code>
+      <OutcomeWord outcome={call.outcome} />
+      {at !== null && (
+        <span className={styles.time}>
+          <Clock time={at} />
+        </span>
+      )}
+    </button>
+  );
+}
+
+function firstTurn(lines: Lines): TurnEntry | undefined {
+  const line = lines.all.find(({ entry }) => entry.type === 'turn');
+  return line?.entry as TurnEntry | undefined;
+}
+
+/** What the main agent said last. */
+function lastMessage(lines: Lines): MessageEntry | undefined {
+  const line = lines.all.findLast(
+    ({ entry, lane }) => entry.type === 'message' && entry.role === 'assistant' && entry.text !== null && lane === null,
+  );
+  return line?.entry as MessageEntry | undefined;
 }

@@ -13,7 +13,7 @@ export function PlanItems({ items }: { items: readonly Item[] }) {
         <li key={item.id} className={styles.item} data-status={item.status}>
           <span className={styles.sign}>
             {item.status === 'done' && <Icon name="check" size={12} />}
-            {item.status === 'active' && <Icon name="dots" size={12} />}
+            {item.status === 'active' && <span className={styles.dot} />}
             {item.status === 'cancelled' && <Icon name="cross" size={12} />}
           </span>
           <span className="unseen">{statusWords[item.status]}: </span>

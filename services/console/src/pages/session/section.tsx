@@ -2,9 +2,10 @@ import type { ReactNode } from 'react';
 import styles from './section.module.css';
 
 /** A part of what is told about an entry, under its own heading. */
-export function Section({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+export function Section(props: { title: string; aside?: ReactNode; tone?: 'bad'; children: ReactNode }) {
+  const { title, aside, tone, children } = props;
   return (
-    <section className={styles.section}>
+    <section className={styles.section} data-tone={tone}>
       <header className={styles.head}>
         <h3>{title}</h3>
         {aside && <span className={styles.aside}>{aside}</span>}

@@ -5,15 +5,13 @@ import { StateBadge } from '../../parts/badge.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Ago } from '../../parts/moment.tsx';
 import { costText, durationText, named, numberText, shortNumber } from '../../words/quantity.ts';
-import { completenessOf, projectText, titleOf, tokensOf } from '../../words/session-words.ts';
+import { completenessOf, lastedMs, projectText, titleOf, tokensOf } from '../../words/session-words.ts';
 import styles from './session-head.module.css';
 
 /** Which session this is, how it stands, and what it came to so far. */
 export function SessionHead({ session }: { session: Session }) {
   const tokens = tokensOf(session);
   const { full, why } = completenessOf(session);
-  const lastedMs =
-    Date.parse(session.endedAt ?? session.lastEventAt ?? session.startedAt) - Date.parse(session.startedAt);
   return (
     <header className={styles.head}>
       <div className={styles.title}>
@@ -31,13 +29,9 @@ export function SessionHead({ session }: { session: Session }) {
         )}
         <span title={session.project ?? undefined}>{projectText(session)}</span>
         {session.branch && <span>{session.branch}</span>}
-        {session.harness && (
-          <span>
-            {session.harness} {session.harnessVersion}
-          </span>
-        )}
-        {session.model && <span>{session.model}</span>}
-        {session.actor && <span>{session.actor}</span>}
+        {session.harness && <span>{[session.harness, session.harnessVersion].filter(Boolean).join(' ')}</span>}
+        {session.model && <span className={styles.minor}>{session.model}</span>}
+        {session.actor && <span className={styles.minor}>{session.actor}</span>}
         <span>
           last event <Ago time={session.lastEventAt ?? session.startedAt} />
         </span>
@@ -46,15 +40,17 @@ export function SessionHead({ session }: { session: Session }) {
       <dl className={styles.facts}>
         <Fact name={named(session.turns, 'turn')}>{numberText(session.turns)}</Fact>
         <Fact name={named(session.calls, 'call')}>{numberText(session.calls)}</Fact>
-        <Fact name="failed" bad={session.failures > 0}>
-          {numberText(session.failures)}
-        </Fact>
+        {session.failures > 0 && (
+          <Fact name="failed" bad>
+            {numberText(session.failures)}
+          </Fact>
+        )}
         <Fact name={named(session.filesWritten, 'file written', 'files written')}>
           {numberText(session.filesWritten)}
         </Fact>
-        <Fact name="tokens">{tokens === null ? '–' : shortNumber(tokens)}</Fact>
-        <Fact name="cost">{session.costUsd === null ? '–' : costText(session.costUsd)}</Fact>
-        <Fact name="time">{durationText(Math.max(0, lastedMs))}</Fact>
+        {tokens !== null && <Fact name="tokens">{shortNumber(tokens)}</Fact>}
+        {session.costUsd !== null && <Fact name="cost">{costText(session.costUsd)}</Fact>}
+        <Fact name="time">{durationText(lastedMs(session))}</Fact>
       </dl>
     </header>
   );

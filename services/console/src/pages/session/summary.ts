@@ -12,6 +12,14 @@ export function summaryOf(call: CallEntry): string {
   return oneLine(subjectOf(call) ?? call.description ?? firstText(call.input) ?? '');
 }
 
+/** The path of a call that did one thing to one file. */
+export function pathOf({ effects, input }: CallEntry): string | undefined {
+  const [effect, ...more] = effects;
+  if (effect === undefined || more.length > 0 || !effect.type.startsWith('file.')) return undefined;
+  if (commandOf(input as Readonly<Record<string, unknown>> | null) !== undefined) return undefined;
+  return effect.object || undefined;
+}
+
 function subjectOf({ effects, description, input }: CallEntry): string | null | undefined {
   const [effect] = effects;
   const command = commandOf(input as Readonly<Record<string, unknown>> | null);

@@ -1,14 +1,6 @@
 import { useRef } from 'react';
 import styles from './tabs.module.css';
-import { type Tab, tabNames } from './views.ts';
-
-const labels: Readonly<Record<Tab, string>> = {
-  timeline: 'Time line',
-  files: 'Files',
-  agents: 'Agents',
-  usage: 'Usage',
-  about: 'About',
-};
+import { type Tab, tabLabels, tabNames } from './views.ts';
 
 /** Left and right arrows go from tab to tab, as tabs do; only the chosen one is a stop of the tab key. */
 export function Tabs(props: {
@@ -46,7 +38,7 @@ export function Tabs(props: {
           className={styles.tab}
           onClick={() => onChoose(name)}
         >
-          {labels[name]}
+          {tabLabels[name]}
           {(counts[name] ?? 0) > 0 && <span className={styles.count}>{counts[name]}</span>}
         </button>
       ))}

@@ -1,8 +1,9 @@
-import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import type { Session } from '../../api/shapes.ts';
 import { useShortcuts } from '../../app/shortcuts.tsx';
+import { Bones } from '../../parts/bones.tsx';
 import { Choice, FilterField } from '../../parts/field.tsx';
-import { Notice } from '../../parts/notice.tsx';
+import { Notice, NoticeButton } from '../../parts/notice.tsx';
 import { counted } from '../../words/quantity.ts';
 import { DensityStrip } from './density-strip.tsx';
 import { Detail } from './detail.tsx';
@@ -19,10 +20,12 @@ export function TimelineView(props: {
   lines: Lines;
   loading: boolean;
   complete: boolean;
+  /** What stands in place of the lines when they could not be had. */
+  failure: ReactNode;
   search: SessionSearch;
   onChange: ChangeSearch;
 }) {
-  const { session, lines, loading, complete, search, onChange } = props;
+  const { session, lines, loading, complete, failure, search, onChange } = props;
   const { show = 'all', q = '' } = search;
   const text = useDeferredValue(q);
   const shown = useMemo(() => chosenLines(lines.all, show, text), [lines, show, text]);
@@ -109,20 +112,26 @@ export function TimelineView(props: {
             onChange={(value) => onChange({ show: value }, { replace: true })}
           />
           <p className={styles.sum} role="status">
-            {loading ? 'Loading' : counted(shown.length, 'entry', 'entries')}
+            {!loading && counted(shown.length, 'entry', 'entries')}
             {!loading && !complete && ', loading more'}
             {!loading && problems > 0 && `, ${counted(problems, 'problem')}`}
           </p>
         </search>
         <DensityStrip lines={shown} onGo={(index) => list.current?.toIndex(index)} />
+        {failure}
+        {loading && !failure && <Bones label="Loading the time line" />}
         {!loading && shown.length === 0 && (
-          <Notice title={lines.all.length === 0 ? 'Nothing happened in it yet' : 'No entry fits this filter'} />
+          <NoLines
+            any={lines.all.length > 0}
+            onClear={() => onChange({ q: undefined, show: undefined }, { replace: true })}
+          />
         )}
         {shown.length > 0 && (
           <LineList
             ref={list}
             lines={shown}
             selected={search.entry}
+            root={session.projectRoot ?? session.cwd}
             live={session.state === 'running' || session.state === 'waiting'}
             onSelect={select}
           />
@@ -135,8 +144,18 @@ export function TimelineView(props: {
         missing={search.entry !== undefined && selected === undefined && complete}
         lines={lines}
         onClose={() => close()}
+        onStep={(by) => step(by)}
         onChange={onChange}
       />
     </div>
+  );
+}
+
+function NoLines({ any, onClear }: { any: boolean; onClear: () => void }) {
+  if (!any) return <Notice icon="dots" title="Nothing happened in it yet" />;
+  return (
+    <Notice icon="search" title="No entry fits this filter">
+      <NoticeButton onClick={onClear}>Show everything</NoticeButton>
+    </Notice>
   );
 }

@@ -17,7 +17,7 @@ export function Usage({ session }: { session: Session }) {
   if (usage.error) return <FailureNotice error={usage.error} onRetry={() => void usage.refetch()} />;
   if (usage.data.length === 0) {
     return (
-      <Notice icon="question" title="Nobody said what the models took">
+      <Notice icon="question" title="No usage was reported">
         <p>Tokens come from the harness’s own record, which is read when a turn ends.</p>
         {session.costUsd !== null && <p>The harness reported {costText(session.costUsd)} in all.</p>}
       </Notice>

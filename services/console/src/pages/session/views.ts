@@ -10,3 +10,11 @@ export const shows = [
   { value: 'talk', label: 'Conversation' },
 ] as const;
 export type Show = (typeof shows)[number]['value'];
+
+export const tabLabels: Readonly<Record<Tab, string>> = {
+  timeline: 'Time line',
+  files: 'Files',
+  agents: 'Agents',
+  usage: 'Usage',
+  about: 'About',
+};
