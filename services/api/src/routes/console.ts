@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { notFound } from '@hookline/http';
 import type { MiddlewareHandler } from 'hono';
+import { compress } from 'hono/compress';
 import { html } from 'hono/html';
 import type { AddRoutes } from '../context.ts';
 
@@ -27,6 +28,7 @@ export const addConsoleRoutes: AddRoutes = (api, { settings }) => {
         'run `npm run build -w @hookline/console`, or use the command: hookline sessions',
       );
     };
+  api.use('/assets/*', compress());
   api.get('*', forConsole(0));
   api.get('*', forConsole(1));
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mergePage, type TimelineEntry } from './timeline.ts';
+import { asOfNow, mergePage, type TimelineEntry } from './timeline.ts';
 
 const entry = (type: string, order: number, position: number): TimelineEntry => ({
   type,
@@ -47,3 +47,12 @@ test('pages of any size together give every entry once, in order', () => {
 function isAfter(a: TimelineEntry, b: { order: string; position: number }): boolean {
   return a.order > b.order || (a.order === b.order && a.position > b.position);
 }
+
+test('what was going on when its session ended has an outcome that nobody saw', () => {
+  const call = { ...entry('call', 1, 1), outcome: 'running' };
+  const turn = { ...entry('turn', 2, 2), outcome: 'open' };
+
+  expect([call, turn].map((one) => asOfNow(one, 'lost').outcome)).toEqual(['unknown', 'unknown']);
+  expect([call, turn].map((one) => asOfNow(one, 'idle').outcome)).toEqual(['running', 'open']);
+  expect(asOfNow({ ...call, outcome: 'ok' }, 'ended').outcome).toBe('ok');
+});

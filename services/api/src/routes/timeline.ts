@@ -1,7 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Database } from '@hookline/db';
 import { ApiError, answers, rowShape, security } from '@hookline/http';
-import { listAgents, listCalls, listFiles, listMessages, listPlans, listTurns, listUsage } from '@hookline/projections';
+import {
+  type Liveness,
+  listAgents,
+  listCalls,
+  listFiles,
+  listMessages,
+  listPlans,
+  listTurns,
+  listUsage,
+} from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
 import { readCursor, writeCursor } from '../paging.ts';
 import { findSession } from '../session-scope.ts';
@@ -69,14 +78,21 @@ export const addTimelineRoutes: AddRoutes = (api, context) => {
       ),
     }),
     async (c) => {
-      const { session } = await findSession(context.db, c.get('grant'), c.req.valid('param').id);
+      const { session, state } = await findSession(context.db, c.get('grant'), c.req.valid('param').id);
       const { limit, cursor, types: wanted } = c.req.valid('query');
       const after = cursor === undefined ? undefined : placeOf(cursor);
       const lists = await Promise.all(
         readTypes(wanted).map((type) => sources[type]!(context.db, session, { ...(after && { after }), limit })),
       );
       const { entries, next } = mergePage(lists, limit);
-      return c.json({ session, entries, next: next && writeCursor([next.order, next.position]) }, 200);
+      return c.json(
+        {
+          session,
+          entries: entries.map((entry) => asOfNow(entry, state)),
+          next: next && writeCursor([next.order, next.position]),
+        },
+        200,
+      );
     },
   );
 };
@@ -89,6 +105,15 @@ function entryOf(
 ): TimelineEntry {
   const { marks: _, orderKey: order, ...facts } = row;
   return { ...facts, type, id, at, order };
+}
+
+/** What was still going on when its session ended, or fell silent for good, came to an end that nobody saw. */
+export function asOfNow<Entry extends TimelineEntry & { readonly outcome?: unknown }>(
+  entry: Entry,
+  state: Liveness,
+): Entry {
+  const going = entry.outcome === 'running' || entry.outcome === 'open';
+  return going && (state === 'ended' || state === 'lost') ? { ...entry, outcome: 'unknown' } : entry;
 }
 
 /**
