@@ -1,4 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -8,7 +7,7 @@ import { run } from './program.ts';
 
 /** Runs a command line where no bus is: its status and what it wrote. */
 async function type(words: string, env: Record<string, string> = {}) {
-  const home = await mkdtemp(join(tmpdir(), 'hookline-cli-'));
+  const home = join(tmpdir(), 'hookline-nobody-is-home');
   const surroundings = { HOOKLINE_HOME: home, HOOKLINE_URL: 'http://127.0.0.1:2', ...env };
   const written = { out: '', err: '' };
   const sink = (stream: 'out' | 'err') => ({
@@ -20,7 +19,7 @@ async function type(words: string, env: Record<string, string> = {}) {
   });
   const status = await run(words.split(' '), {
     env: surroundings,
-    cwd: home,
+    cwd: tmpdir(),
     output: new Output(sink('out'), sink('err'), surroundings),
     signal: new AbortController().signal,
     connect: () => findConnection(surroundings),

@@ -22,6 +22,9 @@ const why = z.looseObject({
   ),
 });
 
+/** A beginning of an id that is enough to name a memory by. */
+const idShown = 16;
+
 export const addMemory: AddCommand = (program, { connect, output }) => {
   const group = program.command('memory').description('what is known of a project, and from which events');
 
@@ -39,7 +42,8 @@ export const addMemory: AddCommand = (program, { connect, output }) => {
       if (memories.length === 0) output.note('nothing is known yet: it is derived from sessions as they come');
       for (const [of, known] of Map.groupBy(memories, (row) => row.project ?? '-')) {
         output.line(output.paint('bold', oneLine(of)));
-        for (const { id, kind, text } of known) output.line(cut(`  ${id}  ${kind}  ${oneLine(text)}`, output.width));
+        for (const { id, kind, text } of known)
+          output.line(cut(`  ${id.slice(0, idShown)}  ${kind}  ${oneLine(text)}`, output.width));
       }
     });
 
