@@ -1,6 +1,7 @@
 import { shortHash } from '@hookline/schemas';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { kindNames, type Shape, shapeOf } from './event-types.ts';
+import { shapeFaults } from './file-faults.ts';
 import { nearest } from './nearest.ts';
 import { compile, type Expression } from './predicate.ts';
 import { type RuleFile, ruleFile } from './rule-file.ts';
@@ -65,8 +66,8 @@ export function parseRule(text: string, fileName: string): Rule {
   if (!parsed.success) {
     throw new RuleError(
       fileName,
-      parsed.error.issues.map((issue) =>
-        at(offsetOf(document, issue.path), `${issue.path.map(String).join('.') || 'rule'}: ${issue.message}`),
+      shapeFaults(parsed.error).map(({ path, message }) =>
+        at(offsetOf(document, path), `${path.map(String).join('.') || 'rule'}: ${message}`),
       ),
     );
   }

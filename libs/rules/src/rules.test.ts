@@ -145,7 +145,13 @@ test('faults of the file itself are named with their line', () => {
   expect(faultsOf(text.replace('{{data.tool}}', '{{data.tol}}'))[0]).toMatch(
     /^a\.yaml:7:\d+: \{\{data\.tol\}\}: .*nearest is tool/,
   );
-  expect(faultsOf(`${text}colour: red\n`)[0]).toContain('colour');
+  expect(faultsOf(`${text}wher: red\n`)[0]).toMatch(
+    /^a\.yaml:\d+:\d+: wher: there is no key wher here; the nearest is where$/,
+  );
+  expect(faultsOf(text.replace('queue: review,', 'queue: review, colour: red,'))[0]).toMatch(
+    /^a\.yaml:7:\d+: then\.0\.work\.colour: there is no key colour here$/,
+  );
+  expect(faultsOf(text.replace('- work:', '- wrok:'))[0]).toContain('expected one of work, webhook');
   expect(faultsOf('rule: [')[0]).toMatch(/^a\.yaml:1:\d+: /);
   expect(faultsOf(text.slice(0, text.indexOf('tests:')))[0]).toContain('tests');
 });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Spool } from '@hookline/spool';
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { type InstallRecord, InstallRecords, textHash } from './record.ts';
 import { assertWritable, readSettingsFile, replaceText, SettingsFileError } from './settings-file.ts';
 
@@ -50,7 +50,10 @@ export interface FileChange {
 export function diffFile({ path, before, after }: FileChange): string {
   if (before === after) return '';
   const name = (text: string | null) => (text === null ? '/dev/null' : path);
-  return createTwoFilesPatch(name(before), name(after), before ?? '', after ?? '', '', '', { context: 3 });
+  return createTwoFilesPatch(name(before), name(after), before ?? '', after ?? '', '', '', {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+  });
 }
 
 /** The plan as a unified diff: the settings, then the files of ours that would be written. */
