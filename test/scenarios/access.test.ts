@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { get } from 'node:http';
+import { eventId, newEvent } from '@hookline/schemas';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBus, type TestBus } from './support/bus.ts';
 
@@ -97,6 +99,67 @@ test('every service answers a browser that was let in, and no page of another si
   expect((await offer({ origin: 'http://attacker.example' })).status).toBe(401);
   expect((await offer({ origin: bus.url })).status).toBe(201);
 });
+
+test('a token of one project sees nothing of another, whatever it guesses or publishes', async () => {
+  const told = (session: string, project: string, second: number, text: string) =>
+    newEvent({
+      kind: 'prompt.submitted',
+      id: eventId('prompt', session, project, second),
+      source: 'urn:hookline:test:claude-code',
+      time: new Date(Date.UTC(2026, 10, 20, 10, 0, second)).toISOString(),
+      project,
+      session,
+      origin: 'hook',
+      data: { text, by: 'person' },
+    });
+  const [mine, other] = ['claude-code:project-of-shop', 'claude-code:project-of-till'];
+  const [long, secret] = ['shop '.repeat(20_000), 'till '.repeat(20_000)];
+  await bus.client.publish([told(mine, 'shop', 1, long), told(other, 'till', 1, secret)]);
+  await expect.poll(async () => (await bus.client.session(other)).project, { timeout: 15_000 }).toBe('till');
+  const made = await tokenFor(['read', 'ingest', 'admin'], 'shop');
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(bus.url + path, {
+      ...init,
+      headers: { authorization: `Bearer ${made}`, 'content-type': 'application/json' },
+    });
+  const statusOf = async (path: string) => (await ask(path)).status;
+
+  expect(await statusOf(`/v1/bodies/${refOf(long)}`)).toBe(200);
+  expect(await statusOf(`/v1/bodies/${refOf(secret)}`)).toBe(404);
+  expect(await (await ask('/v1/sessions/claude-code:project-of')).json()).toMatchObject({ session: mine });
+  for (const [path, body] of [
+    ['/v1/tokens', '{"name":"wider","scopes":["admin"]}'],
+    ['/v1/logins', '{}'],
+  ] as const) {
+    expect([path, (await ask(path, { method: 'POST', body })).status]).toEqual([path, 403]);
+  }
+
+  const forged = JSON.stringify(told(other, 'shop', 2, 'this session is ours now'));
+  expect((await ask('/v1/events', { method: 'POST', body: `[${forged}]` })).status).toBe(200);
+  await expect.poll(async () => (await bus.client.session(other)).turns, { timeout: 15_000 }).toBe(2);
+  expect(await statusOf(`/v1/sessions/${other}`)).toBe(404);
+  expect(await statusOf(`/v1/sessions/${other}/export`)).toBe(404);
+  expect(await (await ask('/v1/sessions')).text()).not.toContain(other);
+});
+
+test('a value that the database cannot take is a fault of the request', async () => {
+  const headers = { authorization: `Bearer ${await tokenFor(['read'])}` };
+  const cursor = Buffer.from('["no time","x"]').toString('base64url');
+  for (const path of ['/v1/sessions?project=a%00b', `/v1/sessions?cursor=${cursor}`, '/v1/sessions/abcdef%00']) {
+    const answer = await fetch(bus.url + path, { headers });
+    expect([path, answer.status]).toEqual([path, 400]);
+    expect(await answer.json()).toMatchObject({ error: { code: 'bad-request' } });
+  }
+});
+
+async function tokenFor(scopes: string[], project?: string): Promise<string> {
+  const body = { name: 'tried', scopes, ...(project && { project }) };
+  return ((await bus.client.request('POST', '/v1/tokens', { body })) as { token: string }).token;
+}
+
+function refOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
 
 /** The status of the answer when the server is called by another name. */
 function statusFor(url: string, host: string): Promise<number | undefined> {

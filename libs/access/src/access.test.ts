@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import { ensureInstallToken, ensureRedactionKey } from './install-secrets.ts';
 import { type AccessEnv, requireScope } from './require-scope.ts';
+import { allows } from './scope.ts';
 import { ensureAccessTables } from './table.ts';
 import { TokenCheck } from './token-check.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
@@ -55,6 +56,27 @@ describe('a token', () => {
     expect(await check.verify(forged)).toBeUndefined();
     expect(await check.verify('hkl_')).toBeUndefined();
     expect(await check.verify("hkl_aaaaaaaaaaaa_' or 1=1")).toBeUndefined();
+  });
+
+  test('of one project may do what concerns the whole installation with no scope', () => {
+    const grant = { tokenId: 'a', name: 'shop', kind: 'person', tenant: 'default', scopes: ['admin'] } as const;
+
+    expect(allows(grant, 'admin')).toBe(true);
+    expect(allows({ ...grant, project: 'shop' }, 'admin')).toBe(false);
+    expect(allows({ ...grant, project: 'shop' }, 'read')).toBe(true);
+  });
+
+  test('that was revoked ends also when the clock goes back', async () => {
+    await using base = await freshDatabase();
+    let nowMs = Date.now();
+    const { token, record } = await createToken(base.db, { name: 'a', scopes: ['read'] });
+    const check = new TokenCheck({ ...base, nowMs: () => nowMs });
+    expect(await check.verify(token)).toBeDefined();
+
+    nowMs -= 3_600_000;
+    await revokeToken(base.db, record.id);
+
+    expect(await check.verify(token)).toBeUndefined();
   });
 
   test('ends when it expires', async () => {

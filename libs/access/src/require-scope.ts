@@ -34,7 +34,8 @@ export function requireScope(
       return context.json(problem('unauthenticated', message, { hint }), 401, { 'www-authenticate': 'Bearer' });
     }
     if (!allows(grant, wanted)) {
-      const message = `the token "${grant.name}" may ${grant.scopes.join(', ')}; this needs ${wanted}`;
+      const where = grant.project === undefined ? '' : ` in the project ${grant.project}`;
+      const message = `the token "${grant.name}" may ${grant.scopes.join(', ')}${where}; this needs ${wanted}`;
       const hint = `\`hookline tokens create --scope ${wanted}\` makes one that may`;
       return context.json(problem('forbidden', message, { hint }), 403);
     }

@@ -19,6 +19,8 @@ export interface Grant {
   readonly scopes: readonly Scope[];
 }
 
+/** What needs `admin` itself concerns the whole installation: a token of one project never may. */
 export function allows(grant: Grant, wanted: Scope): boolean {
+  if (wanted === 'admin' && grant.project !== undefined) return false;
   return grant.scopes.includes(wanted) || grant.scopes.includes('admin');
 }

@@ -57,13 +57,14 @@ export class TokenCheck implements Verifier {
     if (text === undefined) return undefined;
     const known = this.#known.get(text.id);
     const ageMs = known ? this.#nowMs() - known.checkedAtMs : Number.POSITIVE_INFINITY;
-    if (known && ageMs < this.#freshMs) return this.#judge(known, text);
+    // A negative age is a clock that was set back.
+    if (known && ageMs >= 0 && ageMs < this.#freshMs) return this.#judge(known, text);
     let found: Known | undefined;
     try {
-      if (this.#nowMs() < this.#restUntilMs) throw new Error('PostgreSQL did not answer a moment ago');
+      if (this.#isResting()) throw new Error('PostgreSQL did not answer a moment ago');
       found = await inTime(this.#lookUp(text.id), LOOK_UP_MAX_MS);
     } catch (error) {
-      if (this.#nowMs() >= this.#restUntilMs) this.#restUntilMs = this.#nowMs() + REST_MS;
+      if (!this.#isResting()) this.#restUntilMs = this.#nowMs() + REST_MS;
       if (known && ageMs < this.#staleMs) return this.#judge(known, text);
       const own = await this.#installGrant(token, text);
       if (own) return own;
@@ -77,6 +78,11 @@ export class TokenCheck implements Verifier {
     this.#known.set(text.id, found);
     await this.#noteUse(text.id);
     return grant;
+  }
+
+  #isResting(): boolean {
+    const restMs = this.#restUntilMs - this.#nowMs();
+    return restMs > 0 && restMs <= REST_MS;
   }
 
   #judge(known: Known, text: TokenText): Grant | undefined {

@@ -80,6 +80,10 @@ export function createApp({ host, publicHosts, logger }: AppOptions): App {
       c.header('retry-after', '2');
       return answerError(c, new ApiError(503, 'unavailable', 'a server behind the API does not answer', { hint }));
     }
+    if (isUnusableValue(error)) {
+      const message = `a value of the request cannot be looked up: ${error.message}`;
+      return answerError(c, new ApiError(400, 'bad-request', message));
+    }
     logger.error({ err: error, path: c.req.path }, 'request failed');
     return answerError(c, new ApiError(500, 'internal', 'the API failed at this; its log says more'));
   });
@@ -88,6 +92,11 @@ export function createApp({ host, publicHosts, logger }: AppOptions): App {
   );
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   return app;
+}
+
+/** True where PostgreSQL could not take a value for what it should be (its class 22): no time, a NUL, out of range. */
+function isUnusableValue(error: Error & { code?: unknown }): boolean {
+  return typeof error.code === 'string' && /^22[0-9A-Z]{3}$/.test(error.code);
 }
 
 /** True for failures of a server that may be back in a moment, not of the request. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -17,6 +18,7 @@ const RejectedRecord = z.object({
 export type RejectedEntry = z.infer<typeof RejectedRecord>;
 
 const TEXT_MAX = 64 * 1024;
+const NAME_BYTES_MAX = 200;
 
 /** Keeps the newest `keptMax` rejected entries and the number of all there ever were. */
 export class RejectedEntries {
@@ -31,7 +33,7 @@ export class RejectedEntries {
   add(name: string, reason: string, redactedText: string): void {
     const at = new Date();
     const record: RejectedEntry = { name, reason, rejectedAt: at.toISOString(), text: redactedText.slice(0, TEXT_MAX) };
-    const file = join(this.#layout.rejected, `${at.getTime()}-${name}.json`);
+    const file = join(this.#layout.rejected, `${at.getTime()}-${fileNameOf(name)}.json`);
     writeFileSync(file, `${JSON.stringify(record)}\n`, { mode: 0o600 });
     appendFileSync(this.#layout.rejectedCount, '.', { mode: 0o600 });
     const names = this.#names();
@@ -58,6 +60,13 @@ export class RejectedEntries {
       .filter((name) => name.endsWith('.json'))
       .sort();
   }
+}
+
+/** The name itself, or its beginning with a hash where a file could not be called so with ours around it. */
+function fileNameOf(name: string): string {
+  if (Buffer.byteLength(name) <= NAME_BYTES_MAX) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 16);
+  return `${name.slice(0, NAME_BYTES_MAX / 4)}.${hash}`;
 }
 
 function readJson(file: string): unknown {

@@ -39,6 +39,28 @@ test('reads an entry with its facts and its capture time', async () => {
   });
 });
 
+test('keeps its limits although one entry cannot be cut', async () => {
+  await using spool = opened();
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  writeFileSync(spool.file('s.1.0'), `${header}{"a":${deep}}\n`);
+  spool.put('s.2.0', { text: 'x'.repeat(100_000) }, 2000);
+
+  const report = await spool.trim({ bytesMax: 1000, bodyCharactersMax: 10 });
+
+  expect(report).toMatchObject({ trimmed: 1, full: true });
+});
+
+test('puts a foreign file aside whatever the length of its name', async () => {
+  await using spool = opened();
+  const name = 'x'.repeat(250);
+  writeFileSync(spool.file(name), 'not ours\n');
+
+  spool.reject(name, 'foreign', 'not ours');
+
+  expect(spool.rejected()).toMatchObject([{ name, reason: 'foreign' }]);
+  expect(await spool.list()).toEqual([]);
+});
+
 test.each([
   ['a payload that stopped in the middle', `${header}{"a":`, 'incomplete'],
   ['a header that stopped in the middle', 'hookline-spool/1\tclau', 'incomplete'],

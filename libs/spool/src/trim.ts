@@ -53,26 +53,27 @@ export function trimEntries(items: readonly SpoolItem[], layout: SpoolLayout, li
   return { trimmed, freedBytes: bytesBefore - bytes, full };
 }
 
-/** Bytes freed. The capture time stays; an entry that is not whole, or not smaller afterwards, is left alone. */
+/** Bytes freed. The capture time stays; an entry that cannot be cut, or is not smaller afterwards, is left alone. */
 function clipEntry(item: SpoolItem, layout: SpoolLayout, charactersMax: number): number {
   if (item.bytes <= charactersMax) return 0;
   const file = join(layout.entries, item.name);
-  const mtimeMs = Number(item.capturedAtNs) / 1e6;
-  const text = readFileSync(file, 'utf8');
-  const reading = interpretEntry({ name: item.name, text, mtimeMs }, { nowMs: mtimeMs, graceMs: 1 });
-  if (reading.status !== 'complete') return 0;
-  const header = text.slice(0, text.indexOf('\n') + 1);
-  const clipped = `${header}${JSON.stringify(clipStrings(reading.entry.payload, charactersMax))}\n`;
-  const size = Buffer.byteLength(clipped);
-  if (size >= item.bytes) return 0;
   const scratch = join(layout.folder, 'trimming');
+  const mtimeMs = Number(item.capturedAtNs) / 1e6;
   try {
+    const text = readFileSync(file, 'utf8');
+    const reading = interpretEntry({ name: item.name, text, mtimeMs }, { nowMs: mtimeMs, graceMs: 1 });
+    if (reading.status !== 'complete') return 0;
+    const header = text.slice(0, text.indexOf('\n') + 1);
+    const clipped = `${header}${JSON.stringify(clipStrings(reading.entry.payload, charactersMax))}\n`;
+    const size = Buffer.byteLength(clipped);
+    if (size >= item.bytes) return 0;
     writeFileSync(scratch, clipped, { mode: 0o600 });
     utimesSync(scratch, mtimeMs / 1000, mtimeMs / 1000);
     renameSync(scratch, file);
+    return item.bytes - size;
   } catch {
+    // Gone meanwhile, not ours to read, nested beyond the stack, no room: the limits must hold for all others.
     rmSync(scratch, { force: true });
     return 0;
   }
-  return item.bytes - size;
 }

@@ -62,7 +62,6 @@ export class LiveTail {
     signal: AbortSignal,
   ): AsyncIterable<{ position: number; events: LiveEvent[] }> {
     let position = after;
-    const stopped = aborted(signal);
     while (!signal.aborted) {
       const held = this.#heldAfter(position);
       if (held === undefined) {
@@ -76,12 +75,25 @@ export class LiveTail {
         // History ends here although more is held further on: what lies between was erased.
         if (position === before && this.#base !== undefined && position < this.#base) position = this.#base;
       } else if (held.length === 0) {
-        await Promise.race([this.#changed.promise, stopped]);
+        await this.#changedOr(signal);
       } else {
         position = held.at(-1)!.position;
         yield { position, events: held.filter(wanted) };
       }
     }
+  }
+
+  /** Resolves at the next change, or when `signal` aborts; leaves nothing behind, however often it is waited for. */
+  #changedOr(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const wake = () => {
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      signal.addEventListener('abort', wake, { once: true });
+      this.#changed.promise.then(wake);
+    });
   }
 
   #heldAfter(position: number): LiveEvent[] | undefined {
@@ -121,9 +133,4 @@ function firstAfter(events: readonly LiveEvent[], position: number): number {
     else low = middle + 1;
   }
   return low;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -1,7 +1,13 @@
 import type { Grant } from '@hookline/access';
 import type { Database } from '@hookline/db';
 import { ApiError, notFound } from '@hookline/http';
-import { getSession, resolveSession, type SessionSummary } from '@hookline/projections';
+import {
+  getSession,
+  listQuarantine,
+  type Quarantined,
+  resolveSession,
+  type SessionSummary,
+} from '@hookline/projections';
 
 /**
  * The session that somebody means: our id, the harness's own id, or the beginning of either (six characters at least).
@@ -9,7 +15,9 @@ import { getSession, resolveSession, type SessionSummary } from '@hookline/proje
  * not for is not there.
  */
 export async function findSession(db: Database, grant: Grant, given: string): Promise<SessionSummary> {
-  const { session, candidates } = await resolveSession(db, given);
+  const found = await resolveSession(db, given);
+  const candidates = await readable(db, grant, found.candidates);
+  const session = candidates.length === 1 ? candidates[0] : candidates.find((one) => one === found.session);
   if (session === undefined && candidates.length > 0) {
     throw new ApiError(409, 'ambiguous', `${candidates.length} sessions begin with ${JSON.stringify(given)}`, {
       issues: candidates,
@@ -17,13 +25,40 @@ export async function findSession(db: Database, grant: Grant, given: string): Pr
     });
   }
   const row = session === undefined ? undefined : await getSession(db, session, { asOf: new Date().toISOString() });
-  if (row === undefined || (grant.project !== undefined && row.project !== grant.project)) {
+  if (row === undefined) {
     throw notFound(
       `there is no session ${JSON.stringify(given)}`,
       'GET /v1/sessions (`hookline sessions`) lists them; the beginning of an id is enough from 6 characters on',
     );
   }
   return row;
+}
+
+/**
+ * Those of these sessions that the token is for. A session belongs to the project of its first event in the log: what
+ * somebody publishes into it later changes nothing about who may read it.
+ */
+export async function readable(db: Database, { project }: Grant, sessions: readonly string[]): Promise<string[]> {
+  if (project === undefined || sessions.length === 0) return [...sessions];
+  const rows = await db.kysely
+    .selectFrom('events')
+    .distinctOn('session')
+    .select(['session', 'project'])
+    .where('session', 'in', [...new Set(sessions)])
+    .where('project', '<>', '-')
+    .orderBy('session')
+    .orderBy('position')
+    .execute();
+  const own = new Set(rows.filter((row) => row.project === project).map(({ session }) => session));
+  return sessions.filter((session) => own.has(session));
+}
+
+/** What is in quarantine of what the token is for. */
+export async function quarantineFor(db: Database, grant: Grant): Promise<Quarantined[]> {
+  const all = await listQuarantine(db);
+  const sessions = all.map(({ session }) => session);
+  const visible = new Set(await readable(db, grant, sessions));
+  return all.filter(({ session }) => visible.has(session));
 }
 
 /** The project to look in: the one asked for, or the only one the token is for. Throws 403 when they differ. */

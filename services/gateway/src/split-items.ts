@@ -18,8 +18,7 @@ export function splitItems(contentType: string | undefined, body: string, events
     const hint = `send one of ${contentTypes.join(', ')}`;
     throw new Refused(415, 'bad-request', `events cannot be read from ${found}`, { hint });
   }
-  const items = lines.includes(type) ? splitLines(body, eventsMax) : parseWhole(body, type);
-  if (items.length > eventsMax) throw tooMany(`${items.length}`, eventsMax);
+  const items = lines.includes(type) ? splitLines(body, eventsMax) : parseWhole(body, type, eventsMax);
   if (items.length === 0) {
     throw new Refused(400, 'bad-request', 'the body holds no event', { hint: 'send at least one' });
   }
@@ -48,7 +47,7 @@ function parseLine(text: string, line: number): Item {
   }
 }
 
-function parseWhole(body: string, type: string): Item[] {
+function parseWhole(body: string, type: string, eventsMax: number): Item[] {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -57,7 +56,9 @@ function parseWhole(body: string, type: string): Item[] {
     const message = `the body is not JSON: ${(error as Error).message.slice(0, 200)}`;
     throw new Refused(400, 'bad-request', message, { hint, cause: error });
   }
-  return Array.isArray(value) && type !== single ? value.map((item) => ({ value: item })) : [{ value }];
+  if (!Array.isArray(value) || type === single) return [{ value }];
+  if (value.length > eventsMax) throw tooMany(`${value.length}`, eventsMax);
+  return value.map((item) => ({ value: item }));
 }
 
 function tooMany(found: string, eventsMax: number): Refused {

@@ -1,5 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Database } from '@hookline/db';
 import { answersAs, notFound, security } from '@hookline/http';
+import { sql } from 'kysely';
 import type { AddRoutes } from '../context.ts';
 
 export const addBodyRoutes: AddRoutes = (api, context) => {
@@ -15,7 +17,8 @@ export const addBodyRoutes: AddRoutes = (api, context) => {
     }),
     async (c) => {
       const { ref } = c.req.valid('param');
-      const text = await context.bodies.get(ref);
+      const { project } = c.get('grant');
+      const text = (await isHeldIn(context.db, project, ref)) ? await context.bodies.get(ref) : undefined;
       if (text === undefined) throw notFound(`the text ${ref} is not, or no longer, held here`);
       return c.body(text, 200, {
         'content-type': 'text/plain; charset=utf-8',
@@ -25,3 +28,16 @@ export const addBodyRoutes: AddRoutes = (api, context) => {
     },
   );
 };
+
+/** Texts are kept once for all projects: a token of one may read what an event of that project refers to. */
+async function isHeldIn(db: Database, project: string | undefined, ref: string): Promise<boolean> {
+  if (project === undefined) return true;
+  const found = await db.kysely
+    .selectFrom('events')
+    .select('position')
+    .where('project', '=', project)
+    .where(sql<boolean>`strpos(event::text, ${`"${ref}"`}) > 0`)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}

@@ -3,7 +3,6 @@ import { type Verification, verifyArchive } from '@hookline/db';
 import { ApiError, answers, notFound, rowShape, security } from '@hookline/http';
 import {
   listProjections,
-  listQuarantine,
   type ProjectionState,
   ProjectionStateError,
   projections,
@@ -14,6 +13,7 @@ import {
   switchTo,
 } from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
+import { quarantineFor } from '../session-scope.ts';
 
 const projection = rowShape<ProjectionState>(
   'Projection',
@@ -95,7 +95,7 @@ export const addProjectionRoutes: AddRoutes = (api, { db, log, allow }) => {
       middleware: allow('read'),
       responses: answers('The quarantine', z.object({ quarantine: z.array(quarantined) })),
     }),
-    async (c) => c.json({ quarantine: await listQuarantine(db) }, 200),
+    async (c) => c.json({ quarantine: await quarantineFor(db, c.get('grant')) }, 200),
   );
 
   api.openapi(

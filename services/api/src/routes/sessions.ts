@@ -3,7 +3,7 @@ import { answers, readSince, rowShape, security } from '@hookline/http';
 import { listSessions, type SessionSummary } from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
 import { readCursor, writeCursor } from '../paging.ts';
-import { findSession, projectFor } from '../session-scope.ts';
+import { findSession, projectFor, readable } from '../session-scope.ts';
 import { cursorText, limitUpTo } from '../shapes.ts';
 
 /** A session as it is answered: its summary, and how completely it was seen. */
@@ -65,7 +65,14 @@ export const addSessionRoutes: AddRoutes = (api, context) => {
       const last = page.at(-1);
       const next =
         found.length > limit && last ? writeCursor([last.lastEventAt ?? last.startedAt, last.session]) : null;
-      return c.json({ sessions: page.map(answerSession), next }, 200);
+      const visible = new Set(
+        await readable(
+          context.db,
+          c.get('grant'),
+          page.map((row) => row.session),
+        ),
+      );
+      return c.json({ sessions: page.filter((row) => visible.has(row.session)).map(answerSession), next }, 200);
     },
   );
 

@@ -1,9 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
 import { answers, rowShape, security } from '@hookline/http';
-import { listQuarantine } from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
 import { type Durability, describeDurability } from '../durability.ts';
 import { type Examination, examine } from '../examine.ts';
+import { quarantineFor } from '../session-scope.ts';
 
 /** All that an operator asks first. */
 interface Status extends Examination {
@@ -29,7 +29,7 @@ export const addStatusRoutes: AddRoutes = (api, context) => {
     async (c) => {
       const [examination, quarantine] = await Promise.all([
         examine(context),
-        listQuarantine(context.db).catch(() => []),
+        quarantineFor(context.db, c.get('grant')).catch(() => []),
       ]);
       const edge = examination.services.find(({ name }) => name === 'edge');
       const status: Status = {

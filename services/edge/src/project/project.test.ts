@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempDir } from '@hookline/testing';
@@ -6,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { findProject } from './find-project.ts';
 import { parseGitConfig } from './git-config.ts';
 import { normaliseRemote } from './normalise-remote.ts';
+import { rootCommitOf } from './root-commit.ts';
 
 describe('a remote names the same project however it was cloned', () => {
   test.each([
@@ -25,6 +27,28 @@ describe('a remote names the same project however it was cloned', () => {
       expect(normaliseRemote(address)).toBeUndefined();
     },
   );
+});
+
+test('nothing that a repository configures is run to name it', async () => {
+  await using dir = await tempDir();
+  repository(dir.path);
+  git(dir.path, 'commit', '-q', '--allow-empty', '-m', 'second');
+  const ran = join(dir.path, 'ran');
+  const first = git(dir.path, 'rev-parse', 'HEAD~1').trim();
+  rmSync(join(dir.path, '.git', 'objects', first.slice(0, 2), first.slice(2)));
+  git(dir.path, 'config', 'remote.missing.url', 'ssh://host/path');
+  for (const [name, value] of [
+    ['core.repositoryformatversion', '1'],
+    ['extensions.partialClone', 'missing'],
+    ['remote.missing.promisor', 'true'],
+    ['core.sshCommand', `touch ${ran}; false`],
+  ] as const) {
+    git(dir.path, 'config', name, value);
+  }
+
+  await rootCommitOf(dir.path);
+
+  expect(existsSync(ran)).toBe(false);
 });
 
 test('reads quoted, commented and repeated entries of a git configuration', () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordCursor } from '@hookline/harnesses';
@@ -59,4 +60,13 @@ test('a file that became shorter is said to be rewritten, and one that is not th
 
   expect((await readAll(path, cursor)).rewritten).toBe(true);
   expect(await readAll(join(dir.path, 'none.jsonl'))).toMatchObject({ numbers: [], rewritten: false });
+});
+
+test('what is no file has no rows, and is not waited for', async () => {
+  await using dir = await tempDir();
+  const path = join(dir.path, 'a.jsonl');
+  execFileSync('mkfifo', [path]);
+
+  expect((await readAll(path)).numbers).toEqual([]);
+  expect((await readAll(dir.path)).numbers).toEqual([]);
 });

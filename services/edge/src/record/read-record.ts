@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { initialCursor, parseRecord, type RecordCursor, type RecordFile, type RecordRow } from '@hookline/harnesses';
 
@@ -12,8 +13,8 @@ const META_BYTES_MAX = 1024 ** 2;
 
 /**
  * Reads a file of a harness's own record from a cursor to its present end, a part at a time. A file that is not there
- * has no parts; an unfinished last row waits for next time, or counts as finished with `toTheEnd`; a row larger than
- * 64 MiB is passed over and counted.
+ * has no parts, nor has what is no file; an unfinished last row waits for next time, or counts as finished with
+ * `toTheEnd`; a row larger than 64 MiB is passed over and counted.
  */
 export async function* readRecord(
   file: RecordFile,
@@ -22,17 +23,20 @@ export async function* readRecord(
 ): AsyncGenerator<RecordPart> {
   let handle: FileHandle;
   try {
-    handle = await open(file.path, 'r');
+    // Not to block: a path that a payload names may lead to a pipe that nobody writes to.
+    handle = await open(file.path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
     return;
   }
   try {
+    const found = await handle.stat();
+    if (!found.isFile()) return;
     if (file.file === 'meta') {
       const bytes = await readAt(handle, 0, META_BYTES_MAX);
       if (bytes.length > 0) yield parseRecord(bytes, initialCursor(), file);
       return;
     }
-    const { size } = await handle.stat();
+    const { size } = found;
     let cursor = from ?? initialCursor();
     if (size < cursor.offset) {
       yield { rewritten: true };
