@@ -19,6 +19,7 @@ export interface ApiContext {
   /** Aborts when the process stops: streams end then. */
   readonly signal: AbortSignal;
   readonly startedAt: string;
+  readonly logger: { error(fields: object, message: string): void };
   readonly allow: Allow;
   /** The documents of all services of this process, as they are now. */
   documents(): readonly ApiDocument[];

@@ -5,7 +5,7 @@ import { answerLines } from './ndjson.ts';
 
 async function serve(values: () => AsyncIterable<unknown>) {
   const host = await HttpHost.listen('127.0.0.1', 0);
-  const app = new Hono().get('/', (c) => answerLines(c, values()));
+  const app = new Hono().get('/', (c) => answerLines(c, values(), { error: () => {} }));
   host.mount('', app.fetch);
   return { url: host.url, [Symbol.asyncDispose]: () => host[Symbol.asyncDispose]() };
 }

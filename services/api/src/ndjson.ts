@@ -6,7 +6,11 @@ const chunkCharactersMin = 64 * 1024;
  * Answers with one JSON value per line, made as fast as it is read: memory does not grow with the answer. When a value
  * cannot be had the connection breaks off, so that nobody takes a part for the whole.
  */
-export function answerLines(c: Context, values: AsyncIterable<unknown>): Response {
+export function answerLines(
+  c: Context,
+  values: AsyncIterable<unknown>,
+  logger: { error(fields: object, message: string): void },
+): Response {
   const iterator = values[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   const lines = new ReadableStream<Uint8Array>(
@@ -14,7 +18,10 @@ export function answerLines(c: Context, values: AsyncIterable<unknown>): Respons
       async pull(controller) {
         let chunk = '';
         while (chunk.length < chunkCharactersMin) {
-          const next = await iterator.next().catch(breakOff);
+          const next = await iterator.next().catch((cause: unknown) => {
+            logger.error({ err: cause, path: c.req.path }, 'an answer broke off');
+            throw new BrokenOff('the answer breaks off', { cause });
+          });
           if (next.done) {
             if (chunk !== '') controller.enqueue(encoder.encode(chunk));
             return controller.close();
@@ -33,7 +40,7 @@ export function answerLines(c: Context, values: AsyncIterable<unknown>): Respons
 }
 
 /** Any other error of a body makes the server write its message behind the lines and end the answer as if it were whole. */
-function breakOff(cause: unknown): never {
-  console.error(cause);
-  throw Object.assign(new Error('the answer breaks off', { cause }), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+class BrokenOff extends Error {
+  override name = 'BrokenOff';
+  readonly code = 'ERR_STREAM_PREMATURE_CLOSE';
 }

@@ -47,6 +47,7 @@ export const api = defineService({
       verifier,
       signal,
       startedAt: new Date().toISOString(),
+      logger,
       documents: () => http.documents(),
       allow: (scope: Scope) => requireScope(verifier, scope, { identify: (c) => login.identify(c) }),
       settings: {

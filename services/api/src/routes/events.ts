@@ -101,7 +101,7 @@ export const addEventRoutes: AddRoutes = (api, context) => {
     (c) => {
       const { since, project } = c.req.valid('query');
       const from = since === undefined ? undefined : readSince(since).getTime();
-      return answerLines(c, exportAll(context, from, projectFor(c.get('grant'), project)));
+      return answerLines(c, exportAll(context, from, projectFor(c.get('grant'), project)), context.logger);
     },
   );
 

@@ -92,7 +92,7 @@ export const addSessionEventRoutes: AddRoutes = (api, context) => {
     }),
     async (c) => {
       const { session } = await findSession(context.db, c.get('grant'), c.req.valid('param').id);
-      return answerLines(c, exportSession(context, session));
+      return answerLines(c, exportSession(context, session), context.logger);
     },
   );
 };

@@ -65,7 +65,7 @@ test('a file that became shorter is said to be rewritten, and one that is not th
 test('what is no file has no rows, and is not waited for', async () => {
   await using dir = await tempDir();
   const path = join(dir.path, 'a.jsonl');
-  execFileSync('mkfifo', [path]);
+  execFileSync('/bin/sh', ['-c', 'mkfifo "$0"', path]);
 
   expect((await readAll(path)).numbers).toEqual([]);
   expect((await readAll(dir.path)).numbers).toEqual([]);
