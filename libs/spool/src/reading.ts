@@ -58,7 +58,7 @@ export function interpretEntry(
   }
   const foreign = !facts && headerEnd !== -1;
   const ended = payloadText.endsWith('\n');
-  if (!foreign && nowMs - mtimeMs < (ended ? graceMs / 5 : graceMs)) return { status: 'writing' };
+  if (!foreign && nowMs - capturedAtMs < (ended ? graceMs / 5 : graceMs)) return { status: 'writing' };
   const reason = foreign ? 'foreign' : ended ? 'malformed' : 'incomplete';
   return { status: 'broken', reason, text: payloadText.slice(0, BROKEN_TEXT_MAX), facts, capturedAtMs };
 }

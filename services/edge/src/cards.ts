@@ -43,8 +43,8 @@ export class Cards {
   async keepFresh(signal: AbortSignal): Promise<void> {
     let refreshedAtMs = Number.NEGATIVE_INFINITY;
     while (!signal.aborted) {
-      const all = Date.now() - refreshedAtMs >= REFRESH_AT_LEAST_MS;
-      if (all) refreshedAtMs = Date.now();
+      const all = performance.now() - refreshedAtMs >= REFRESH_AT_LEAST_MS;
+      if (all) refreshedAtMs = performance.now();
       const due = new Set(this.#news.keys());
       for (const [project, looks] of [...this.#news]) {
         if (looks > 1) this.#news.set(project, looks - 1);
@@ -56,7 +56,7 @@ export class Cards {
       if (this.#news.size > 0) continue;
       const enough = new AbortController();
       const until = AbortSignal.any([signal, enough.signal]);
-      const rest = Math.max(0, refreshedAtMs + REFRESH_AT_LEAST_MS - Date.now());
+      const rest = Math.max(0, refreshedAtMs + REFRESH_AT_LEAST_MS - performance.now());
       await Promise.race([this.#bell.wait(until), pause(rest, until)]);
       enough.abort();
     }

@@ -103,12 +103,12 @@ export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () =
     },
   });
 
-  let notedAtMs = 0;
+  let notedAtMs = Number.NEGATIVE_INFINITY;
   const note = (error: unknown, what: string): void => {
     if (signal.aborted) return;
     trouble = `${what}: ${messageOf(error)}`;
-    if (Date.now() - notedAtMs < NOTE_EVERY_MS) return;
-    notedAtMs = Date.now();
+    if (performance.now() - notedAtMs < NOTE_EVERY_MS) return;
+    notedAtMs = performance.now();
     logger.warn({ err: error }, trouble);
     health.report('edge', { ok: false, detail: trouble, facts: { ...counts } });
   };
@@ -134,19 +134,20 @@ export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () =
     }
   };
 
-  let caughtUpAtMs = 0;
-  let checkpointAtMs = 0;
+  // Measured by a clock that nobody sets back.
+  let caughtUpAtMs = Number.NEGATIVE_INFINITY;
+  let checkpointAtMs = Number.NEGATIVE_INFINITY;
   const checkpoint = async (): Promise<void> => {
-    if (Date.now() - checkpointAtMs < CHECKPOINT_EVERY_MS) return;
+    if (performance.now() - checkpointAtMs < CHECKPOINT_EVERY_MS) return;
     await translator.checkpoint();
-    checkpointAtMs = Date.now();
+    checkpointAtMs = performance.now();
   };
   const onUnreadable = (name: string, error: unknown): void => note(error, `the spool entry ${name} cannot be read`);
   const workOnce = async (): Promise<void> => {
     while ((await drain({ spool, redactor, translator, inHand, signal, onUnreadable })) > 0) await checkpoint();
     await translator.readAgain(Date.now());
-    if (Date.now() - caughtUpAtMs >= CATCH_UP_EVERY_MS) {
-      caughtUpAtMs = Date.now();
+    if (performance.now() - caughtUpAtMs >= CATCH_UP_EVERY_MS) {
+      caughtUpAtMs = performance.now();
       await catchUp(sessions.all(), translator);
     }
     await checkpoint();

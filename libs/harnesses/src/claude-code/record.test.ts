@@ -49,6 +49,10 @@ describe('where transcripts lie', () => {
     ]);
   });
 
+  it('is never where a payload names something else than a transcript', () => {
+    expect(recordFiles('/etc/passwd', ['a1'])).toEqual([]);
+  });
+
   it('is a folder named after the start directory', () => {
     expect(transcriptPathOf('/home/dev/.claude', '/home/dev/shop.api', 's1')).toBe(
       '/home/dev/.claude/projects/-home-dev-shop-api/s1.jsonl',

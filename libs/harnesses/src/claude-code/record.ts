@@ -67,6 +67,8 @@ function parse(line: string): Record<string, unknown> | undefined {
 
 /** The files of a session: links of subagents first, so that their rows know where they belong. */
 export function recordFiles(transcriptPath: string, agents: readonly string[]): RecordFile[] {
+  // The path comes out of a payload: nothing but a transcript is to be read for it.
+  if (!transcriptPath.endsWith('.jsonl')) return [];
   const folder = subagentsFolder(transcriptPath);
   const safe = agents.filter((agent) => /^[\w-]{1,128}$/.test(agent));
   return [
