@@ -62,6 +62,11 @@ test.each(['nats', 'postgres'] as const)(
       new Set([before, during, after].map(({ session }) => `claude-code:${session}`)),
     );
     expect(distinct(sink).size).toBe(3);
+    // What a firing owes leaves at once; that it fired reaches the log when the broker can be written to again.
+    await eventually(async () => (await eventsOf(bus, 'rule.fired')).length >= 3, {
+      timeoutMs: 20_000,
+      what: 'the log to tell of three firings',
+    });
     expect(await eventsOf(bus, 'rule.fired')).toHaveLength(3);
     expect((await bus.hookline('work', 'list', '--json')).json()).toHaveLength(3);
     const memories = await eventually(
