@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { isTransient } from './transient.ts';
 
 export interface RetryOptions {
@@ -29,15 +30,6 @@ export async function retrying<Result>(run: () => Promise<Result>, options: Retr
 }
 
 /** Resolves after a time, or at once when the signal aborts. */
-export function pause(waitMs: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, waitMs);
-    signal?.addEventListener('abort', done);
-  });
+export async function pause(waitMs: number, signal?: AbortSignal): Promise<void> {
+  await setTimeout(waitMs, undefined, signal ? { signal } : {}).catch(() => {});
 }
