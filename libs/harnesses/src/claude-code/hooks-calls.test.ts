@@ -1,20 +1,12 @@
 import { type CloudEvent, orderOf } from '@hookline/schemas';
 import { describe, expect, it } from 'vitest';
-import type { CapturedHook } from '../adapter.ts';
-import { Edge, kindOf, ofKind, recordedHooks } from './recorded.ts';
+import { Edge, hook, kindOf, ofKind, recordedHooks } from './recorded.ts';
 
 const eventsOf = (...names: string[]) => new Edge().feed(names.flatMap(recordedHooks)).events;
 const kinds = (events: readonly CloudEvent[]) => events.map(kindOf);
 const denials = (name: string) =>
   ofKind(eventsOf(name), 'tool.denied').map((event) => [event.data.tool, event.data.by]);
 
-let clock = 1_800_000_000_000;
-/** A hook as a test needs it, one second after the one before. */
-function hook(hook_event_name: string, payload: Record<string, unknown> = {}, claudePid = 7): CapturedHook {
-  clock += 1_000;
-  const common = { session_id: 's1', transcript_path: '/t/s1.jsonl', cwd: '/home/dev/shop-api', hook_event_name };
-  return { capturedAtMs: clock, facts: { claudePid }, payload: { ...common, ...payload } };
-}
 const pre = (id: string, prompt_id = 'p1', more = {}) =>
   hook('PreToolUse', { prompt_id, tool_name: 'Bash', tool_input: { command: 'sleep 9' }, tool_use_id: id, ...more });
 const prompt = (prompt_id: string, text: string) => hook('UserPromptSubmit', { prompt_id, prompt: text });

@@ -113,3 +113,11 @@ export function kindOf(event: CloudEvent): string {
 export function ofKind(events: readonly CloudEvent[], ...kinds: readonly string[]): CloudEvent[] {
   return events.filter((event) => kinds.includes(kindOf(event)));
 }
+
+let clock = 1_800_000_000_000;
+/** A hook as a test needs it, one second after the one before. */
+export function hook(hook_event_name: string, payload: Record<string, unknown> = {}, claudePid = 7): CapturedHook {
+  clock += 1_000;
+  const common = { session_id: 's1', transcript_path: '/t/s1.jsonl', cwd: '/home/dev/shop-api', hook_event_name };
+  return { capturedAtMs: clock, facts: { claudePid }, payload: { ...common, ...payload } };
+}
