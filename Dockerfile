@@ -4,9 +4,13 @@ WORKDIR /hookline
 COPY package.json package-lock.json ./
 COPY schemas/package.json schemas/
 COPY libs/access/package.json libs/access/
+COPY libs/archive/package.json libs/archive/
 COPY libs/client/package.json libs/client/
+COPY libs/compare/package.json libs/compare/
+COPY libs/costs/package.json libs/costs/
 COPY libs/db/package.json libs/db/
 COPY libs/exports/package.json libs/exports/
+COPY libs/handoff/package.json libs/handoff/
 COPY libs/harnesses/package.json libs/harnesses/
 COPY libs/http/package.json libs/http/
 COPY libs/log/package.json libs/log/
@@ -15,10 +19,12 @@ COPY libs/otlp/package.json libs/otlp/
 COPY libs/projections/package.json libs/projections/
 COPY libs/redaction/package.json libs/redaction/
 COPY libs/rules/package.json libs/rules/
+COPY libs/search/package.json libs/search/
 COPY libs/servers/package.json libs/servers/
 COPY libs/service/package.json libs/service/
 COPY libs/spool/package.json libs/spool/
 COPY libs/testing/package.json libs/testing/
+COPY libs/workspace/package.json libs/workspace/
 COPY services/all/package.json services/all/
 COPY services/api/package.json services/api/
 COPY services/cli/package.json services/cli/

@@ -20,6 +20,7 @@ export {
   readSession,
   type SessionCursor,
 } from './read-archive.ts';
+export { type Moment, type MomentRange, rangeUpTo } from './moment.ts';
 export { archivist, readHistory } from './read-history.ts';
 export { pause, type RetryOptions, retrying } from './retrying.ts';
 export { inSavepoint } from './savepoint.ts';

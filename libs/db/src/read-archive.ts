@@ -54,15 +54,20 @@ export async function readSession(
     readonly from?: number | undefined;
     readonly until?: number | undefined;
     readonly after?: SessionCursor | undefined;
+    /** The last place wanted, in the session's order. */
+    readonly upTo?: SessionCursor | undefined;
+    readonly kinds?: readonly string[] | undefined;
     readonly limit?: number | undefined;
   } = {},
 ): Promise<RecordedEvent[]> {
   let query = kyselyOf(db).selectFrom('events').select(['position', 'event']).where('session', '=', session);
-  const { from, until, after } = range;
+  const { from, until, after, upTo, kinds } = range;
   if (from !== undefined) query = query.where('position', '>=', from);
   if (until !== undefined) query = query.where('position', '<=', until);
   if (after !== undefined)
     query = query.where(sql<boolean>`(order_key, position) > (${after.order}, ${after.position})`);
+  if (upTo !== undefined) query = query.where(sql<boolean>`(order_key, position) <= (${upTo.order}, ${upTo.position})`);
+  if (kinds !== undefined) query = query.where('kind', 'in', kinds);
   return await query
     .orderBy('orderKey')
     .orderBy('position')

@@ -23,6 +23,7 @@ export {
   type SessionSummary,
 } from './sessions/queries.ts';
 export type { Ask, SessionRow } from './sessions/session-row.ts';
+export { type SessionState, stateAt } from './state/state-at.ts';
 export { type Built, buildStep, requeueStep } from './store/build.ts';
 export type { Poison } from './store/fold-batch.ts';
 export { prepareGenerations, projectionsChannel } from './store/generations.ts';
@@ -43,3 +44,5 @@ export { listTurns, type TurnSummary } from './turns/queries.ts';
 export type { TurnRow } from './turns/turns.ts';
 export { listUsage, type UsageBy, type UsageSum, usageBy } from './usage/queries.ts';
 export type { UsageRow } from './usage/usage.ts';
+export type { DerivedView } from './views/derived-view.ts';
+export { derivedViews } from './views/index.ts';

@@ -21,3 +21,12 @@ export function limitUpTo(max: number, standard: number) {
 export const positionText = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const cursorText = z.string().max(2000).optional().openapi({ description: '`next` of the page before' });
+
+/** The query of every route that tells of a session at a moment: see `Moment` of @hookline/db. */
+export const momentQuery = {
+  at: positionText.optional().openapi({ description: 'A position; the newest where not given' }),
+  by: z.enum(['log', 'session']).default('log').openapi({
+    description:
+      '`log`: what the log had heard when it had come to `at`; `session`: what had happened when the event at `at` happened',
+  }),
+};

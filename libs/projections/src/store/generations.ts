@@ -2,6 +2,7 @@ import { archivist, type Database, readCheckpoint, type Tables, type Trx } from 
 import { type Selectable, sql } from 'kysely';
 import { type AnyProjection, columnOf } from '../projection.ts';
 import { emptyHash } from '../row-hash.ts';
+import { showDerived } from '../views/show-derived.ts';
 
 /** One build of one version of a read model, as the table `projections` has it. */
 export type Generation = Selectable<Tables['projections']>;
@@ -73,10 +74,13 @@ function tableOf(projection: AnyProjection, relation: string): string {
   ) with (fillfactor = 85)`;
 }
 
-/** Points the view `read.<name>` at a table; readers see the old rows until the transaction commits. */
+/**
+ * Points the view `read.<name>` at a table; readers see the old rows until the transaction commits. Derived views that
+ * stand on it go with the old one: the caller ends with `showDerived`.
+ */
 export async function showLive(trx: Trx, name: string, relation: string, fields: readonly string[]): Promise<void> {
   const columns = fields.map((field) => `"${columnOf(field)}"`).join(', ');
-  await sql.raw(`drop view if exists read."${name}"`).execute(trx);
+  await sql.raw(`drop view if exists read."${name}" cascade`).execute(trx);
   await sql.raw(`create view read."${name}" as select ${columns} from models."${relation}"`).execute(trx);
 }
 
@@ -115,5 +119,6 @@ export async function prepareGenerations(db: Database, projections: readonly Any
         await createGeneration(trx, projection, { state: 'building', switchWhenReady: !keptUp });
       }
     }
+    await showDerived(trx);
   });
 }

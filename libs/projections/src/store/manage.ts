@@ -2,6 +2,7 @@ import { archivist, type Database, notify, readCheckpoint, type Trx } from '@hoo
 import { sql } from 'kysely';
 import type { AnyProjection } from '../projection.ts';
 import { projections as ours } from '../projections.ts';
+import { showDerived } from '../views/show-derived.ts';
 import {
   createGeneration,
   fieldsOf,
@@ -136,6 +137,7 @@ export async function makeLive(trx: Trx, { name, relation }: Generation): Promis
     .where('relation', '=', relation)
     .execute();
   await showLive(trx, name, relation, await fieldsOf(trx, relation));
+  await showDerived(trx);
 }
 
 /** Whether the newest ready generation has the same rows as the live one; undefined while they stand at different positions. */
