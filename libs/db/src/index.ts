@@ -12,6 +12,7 @@ export {
 export type { DatabaseOptions } from './connection.ts';
 export { canonicalJson, contentHash } from './content-hash.ts';
 export { type Database, notify, openDatabase, type Trx } from './database.ts';
+export { type Moment, type MomentRange, rangeUpTo } from './moment.ts';
 export {
   type ArchiveFilter,
   archiveRange,
@@ -20,7 +21,6 @@ export {
   readSession,
   type SessionCursor,
 } from './read-archive.ts';
-export { type Moment, type MomentRange, rangeUpTo } from './moment.ts';
 export { archivist, readHistory } from './read-history.ts';
 export { pause, type RetryOptions, retrying } from './retrying.ts';
 export { inSavepoint } from './savepoint.ts';
