@@ -1,1 +1,4 @@
-export {};
+/** Two states side by side: pure. */
+export { type Contents, compareStates } from './compare.ts';
+export type { ComparedFile, Comparison, Side, SideOfFile, ToolUse } from './comparison.ts';
+export type { Price } from './side-of.ts';

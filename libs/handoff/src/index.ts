@@ -1,1 +1,16 @@
-export {};
+/** What another agent needs to go on from a session: pure, from a state of it. */
+
+export { changedFiles } from './files.ts';
+export type {
+  ChangedFile,
+  Command,
+  DeadEnd,
+  Decision,
+  HandOff,
+  Question,
+  Request,
+  Running,
+  Step,
+} from './hand-off.ts';
+export { makeHandOff } from './make-hand-off.ts';
+export { handOffMarkdown } from './markdown.ts';

@@ -1,0 +1,74 @@
+import { foldEvents, livenessOf, type SessionState } from '@hookline/projections';
+import { type DataOf, eventId, type Kind, newEvent, type RecordedEvent, sequenceAt } from '@hookline/schemas';
+
+/** For tests: one session told event by event, a second apart, and its state after each. */
+export class ToldSession {
+  readonly session = 'codex:told';
+  readonly #events: RecordedEvent[] = [];
+  #turn: string | undefined;
+
+  tell<K extends Kind>(kind: K, data: DataOf<K>): this {
+    const number = this.#events.length + 1;
+    const timeMs = Date.UTC(2026, 10, 22, 12) + number * 1_000;
+    const id = eventId('told', number);
+    if (kind === 'prompt.submitted') this.#turn = id;
+    const event = newEvent({
+      kind,
+      id,
+      source: 'urn:hookline:workshop:codex',
+      time: new Date(timeMs).toISOString(),
+      sequence: sequenceAt(timeMs, number),
+      session: this.session,
+      project: 'github.com/acme/shop',
+      harness: 'codex',
+      origin: 'hook',
+      ...(this.#turn && { turn: this.#turn }),
+      data,
+    } as Parameters<typeof newEvent<K>>[0]);
+    this.#events.push({ position: number, event });
+    return this;
+  }
+
+  begin(): this {
+    return this.tell('session.started', {
+      nativeSession: 'told',
+      cwd: '/home/ada/shop',
+      branch: 'fix',
+      model: 'gpt-6',
+    });
+  }
+
+  prompt(text: string): this {
+    return this.tell('prompt.submitted', { text, by: 'person' });
+  }
+
+  /** A shell command from start to end. */
+  run(command: string, error?: string): this {
+    const about = {
+      call: `call-${this.#events.length}`,
+      tool: 'shell',
+      effects: [{ type: 'process.exec' as const, object: command, program: command.split(' ')[0]! }],
+    };
+    this.tell('tool.started', { ...about, input: { command } });
+    return error === undefined
+      ? this.tell('tool.finished', { ...about, outcome: 'ok', exitCode: 0, output: 'done' })
+      : this.tell('tool.failed', { ...about, outcome: 'failed', stage: 'ran', exitCode: 1, error });
+  }
+
+  /** What it had become when the log stood at `position`; without, now. */
+  state(position = this.#events.length): SessionState {
+    const events = this.#events.slice(0, position);
+    const rows = foldEvents(events);
+    const row = rows.sessions[0];
+    const asOf = row === undefined ? null : (row.lastEventAt ?? row.startedAt);
+    const liveness = row === undefined || asOf === null ? null : livenessOf(row, asOf);
+    return {
+      session: this.session,
+      moment: { at: position },
+      events: events.length,
+      asOf,
+      liveness,
+      rows,
+    } as SessionState;
+  }
+}
