@@ -54,7 +54,9 @@ export function createApp({ host, publicHosts, logger }: AppOptions): App {
     await next();
     c.res.headers.set('x-content-type-options', 'nosniff');
     c.res.headers.set('referrer-policy', 'no-referrer');
-    c.res.headers.set('content-security-policy', contentSecurityPolicy);
+    if (!c.res.headers.has('content-security-policy')) {
+      c.res.headers.set('content-security-policy', contentSecurityPolicy);
+    }
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
   app.use('*', checkHost(host, publicHosts));

@@ -1,0 +1,43 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { type HandOff, handOffMarkdown, makeHandOff } from '@hookline/handoff';
+import { answers, rowShape, security } from '@hookline/http';
+import type { AddRoutes } from '../context.ts';
+import { findSession } from '../session-scope.ts';
+import { momentQuery } from '../shapes.ts';
+import { stateOf } from '../state-of.ts';
+
+const json = answers(
+  'The hand-off, as JSON or as Markdown for an agent to read',
+  rowShape<HandOff>('HandOff', 'What another agent needs to go on from a session: libs/handoff/src/hand-off.ts'),
+);
+
+/** Go on from here: what another agent, of any harness, needs to know of a session at a moment. */
+export const addHandOffRoutes: AddRoutes = (api, context) => {
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/sessions/{id}/handoff',
+      summary: 'What another agent needs to go on from a session, as of any position',
+      security,
+      middleware: context.allow('read'),
+      request: {
+        params: z.object({ id: z.string() }),
+        query: z.object({ ...momentQuery, format: z.enum(['json', 'markdown']).default('json') }),
+      },
+      responses: {
+        ...json,
+        200: {
+          description: json[200].description,
+          content: { ...json[200].content, 'text/markdown': { schema: z.string() } },
+        },
+      },
+    }),
+    async (c) => {
+      const { format, ...moment } = c.req.valid('query');
+      const { session } = await findSession(context.db, c.get('grant'), c.req.valid('param').id);
+      const handOff = makeHandOff(await stateOf(context, session, moment));
+      if (format === 'json') return c.json(handOff, 200);
+      return c.body(handOffMarkdown(handOff), 200, { 'content-type': 'text/markdown; charset=utf-8' });
+    },
+  );
+};
