@@ -27,6 +27,11 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'edge', what: 'spool to acknowledged', quick: ['--entries', '600', '--rounds', '1'] },
   { name: 'log', what: 'appending to the event log', quick: ['--rounds', '2'] },
   { name: 'projector', what: 'archive and read models from the beginning, and again', quick: ['--events', '10000'] },
+  {
+    name: 'rebuild-in-use',
+    what: 'all read models anew while the console is used',
+    quick: ['--events', '4000'],
+  },
   { name: 'visible', what: 'shim to visible in the API', quick: ['--rate', '50', '--seconds', '4'] },
   { name: 'state', what: 'a long session at any of its positions', quick: ['--events', '4000', '--runs', '5'] },
   { name: 'rules', what: '100 rules over events', quick: ['--events', '4000', '--rounds', '3'] },

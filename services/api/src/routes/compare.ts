@@ -7,6 +7,8 @@ import { findSession } from '../session-scope.ts';
 import { momentQuery, positionText } from '../shapes.ts';
 import { stateOf } from '../state-of.ts';
 
+const models = ['turns', 'calls', 'files', 'plans', 'usage', 'agents'];
+
 /** Two moments of one session, or two sessions, side by side. */
 export const addCompareRoutes: AddRoutes = (api, context) => {
   api.openapi(
@@ -35,7 +37,7 @@ export const addCompareRoutes: AddRoutes = (api, context) => {
       const side = async (given: string, at: number | undefined) => {
         const { session } = await findSession(context.db, c.get('grant'), given);
         const moment = { at, by };
-        const state = await stateOf(context, session, moment);
+        const state = await stateOf(context, session, moment, models);
         return { state, contents: await knownContents(context, session, moment) };
       };
       const [one, other] = [await side(left, leftAt), await side(right, rightAt)];

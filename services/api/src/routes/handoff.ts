@@ -6,6 +6,7 @@ import { findSession } from '../session-scope.ts';
 import { momentQuery } from '../shapes.ts';
 import { stateOf } from '../state-of.ts';
 
+const models = ['turns', 'calls', 'files', 'plans', 'usage'];
 const json = answers(
   'The hand-off, as JSON or as Markdown for an agent to read',
   rowShape<HandOff>('HandOff', 'What another agent needs to go on from a session: libs/handoff/src/hand-off.ts'),
@@ -35,7 +36,7 @@ export const addHandOffRoutes: AddRoutes = (api, context) => {
     async (c) => {
       const { format, ...moment } = c.req.valid('query');
       const { session } = await findSession(context.db, c.get('grant'), c.req.valid('param').id);
-      const handOff = makeHandOff(await stateOf(context, session, moment));
+      const handOff = makeHandOff(await stateOf(context, session, moment, models));
       if (format === 'json') return c.json(handOff, 200);
       return c.body(handOffMarkdown(handOff), 200, { 'content-type': 'text/markdown; charset=utf-8' });
     },
