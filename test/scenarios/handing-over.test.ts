@@ -45,6 +45,7 @@ describe('handing a session over', () => {
 
 test('two positions of a session are put side by side', async () => {
   const compared = await bus.hookline('compare', `${story.session}@6`, story.session, '--json');
+  expect(compared.err).toBe('');
   const { left, right } = compared.json();
 
   expect(left).toMatchObject({ session: story.session, position: 6 });

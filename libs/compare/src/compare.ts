@@ -1,7 +1,7 @@
-import { changedFiles } from '@hookline/handoff';
+import { changedFiles, type Price } from '@hookline/handoff';
 import { planAt, type SessionState } from '@hookline/projections';
 import type { ComparedFile, Comparison, SideOfFile, ToolUse } from './comparison.ts';
-import { type Price, sideOf } from './side-of.ts';
+import { sideOf } from './side-of.ts';
 
 /** The content of the files of a side, as far as it is known. */
 export interface Contents {

@@ -1,4 +1,3 @@
 /** Two states side by side: pure. */
 export { type Contents, compareStates } from './compare.ts';
 export type { ComparedFile, Comparison, Side, SideOfFile, ToolUse } from './comparison.ts';
-export type { Price } from './side-of.ts';

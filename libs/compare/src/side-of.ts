@@ -1,11 +1,6 @@
-import { changedFiles, makeHandOff } from '@hookline/handoff';
+import { changedFiles, makeHandOff, type Price } from '@hookline/handoff';
 import type { SessionState } from '@hookline/projections';
 import type { Side } from './comparison.ts';
-
-type Usage = SessionState['rows']['usage'][number];
-
-/** Tells the cost of one answer of a model in US dollars; null where nobody knows it. */
-export type Price = (usage: Usage) => number | null;
 
 const textMax = 2_000;
 const classes = {
@@ -19,13 +14,11 @@ const classes = {
 /** One side of a comparison. Throws when nothing had happened yet at that moment. */
 export function sideOf(state: SessionState, price: Price): Side {
   const { rows, session, events } = state;
-  const handOff = makeHandOff(state);
+  const handOff = makeHandOff(state, price);
   const row = rows.sessions[0]!;
   const files = changedFiles(rows.files);
   const [newest] = rows.turns.toReversed();
   const { asOf } = handOff;
-  const costs = rows.usage.map(price);
-  const known = costs.length > 0 && costs.every((cost) => cost !== null);
   return {
     session,
     title: row.title,
@@ -48,7 +41,7 @@ export function sideOf(state: SessionState, price: Price): Side {
     tokens: Object.fromEntries(
       Object.entries(classes).map(([name, field]) => [name, sumOf(rows.usage.map((usage) => usage[field]))]),
     ) as Side['tokens'],
-    costUsd: row.reportedCostUsd ?? (known ? costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0) : null),
+    costUsd: handOff.usage.costUsd,
     durationMs: Math.max(0, Date.parse(asOf) - Date.parse(row.startedAt)),
     workingMs: rows.turns.reduce(
       (sum, { startedAt, endedAt }) => sum + Math.max(0, Date.parse(endedAt ?? asOf) - Date.parse(startedAt)),

@@ -1,7 +1,11 @@
+import type { SessionState } from '@hookline/projections';
 import { describe, expect, test } from 'vitest';
-import { makeHandOff } from './make-hand-off.ts';
+import { makeHandOff as make } from './make-hand-off.ts';
 import { handOffMarkdown } from './markdown.ts';
 import { ToldSession } from './told-session.ts';
+
+/** What harnesses report is all that is known of costs here. */
+const makeHandOff = (state: SessionState) => make(state, ({ costUsd }) => costUsd);
 
 const fix = () => new ToldSession().begin().prompt('Fix the totals of the cart');
 

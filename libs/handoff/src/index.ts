@@ -1,5 +1,6 @@
 /** What another agent needs to go on from a session: pure, from a state of it. */
 
+export { costOfState, type Price } from './cost.ts';
 export { changedFiles } from './files.ts';
 export type {
   ChangedFile,

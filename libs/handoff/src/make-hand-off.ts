@@ -1,5 +1,6 @@
 import { planAt, type SessionState, waitingFor } from '@hookline/projections';
 import { attemptsOf } from './attempts.ts';
+import { costOfState, type Price } from './cost.ts';
 import { changedFiles } from './files.ts';
 import type { Decision, HandOff, Question, Request, Running } from './hand-off.ts';
 import { subjectOf } from './subject.ts';
@@ -13,7 +14,7 @@ const filesMax = 100;
 const decisionsMax = 50;
 
 /** The hand-off of a session as it was in `state`. Throws when the state has no session: nothing had happened yet. */
-export function makeHandOff({ session, rows, events, asOf, liveness }: SessionState): HandOff {
+export function makeHandOff({ session, rows, events, asOf, liveness }: SessionState, price: Price): HandOff {
   const row = rows.sessions[0];
   if (row === undefined || asOf === null) {
     throw new Error(
@@ -58,7 +59,7 @@ export function makeHandOff({ session, rows, events, asOf, liveness }: SessionSt
     usage: {
       input: sum(rows.usage.map(({ inputTokens }) => inputTokens)),
       output: sum(rows.usage.map(({ outputTokens }) => outputTokens)),
-      costUsd: costOf(rows.usage, row.reportedCostUsd),
+      costUsd: costOfState(rows, price),
     },
   };
 }
@@ -97,13 +98,6 @@ function decisionsOf(calls: Rows['calls']): Decision[] {
     return [];
   });
   return decisions.slice(-decisionsMax);
-}
-
-/** What the harness said in all, else what is known of each answer; null where part of it is not known. */
-function costOf(usage: Rows['usage'], reported: number | null): number | null {
-  if (reported !== null) return reported;
-  if (usage.length === 0 || usage.some(({ costUsd }) => costUsd === null)) return null;
-  return sum(usage.map(({ costUsd }) => costUsd));
 }
 
 function sum(numbers: readonly (number | null)[]): number {

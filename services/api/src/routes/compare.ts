@@ -3,6 +3,7 @@ import { type Comparison, compareStates } from '@hookline/compare';
 import { answers, rowShape, security } from '@hookline/http';
 import { knownContents } from '../compare/known-contents.ts';
 import type { AddRoutes } from '../context.ts';
+import { priceFrom } from '../price-from.ts';
 import { findSession } from '../session-scope.ts';
 import { momentQuery, positionText } from '../shapes.ts';
 import { stateOf } from '../state-of.ts';
@@ -42,7 +43,7 @@ export const addCompareRoutes: AddRoutes = (api, context) => {
       };
       const [one, other] = [await side(left, leftAt), await side(right, rightAt)];
       const contents = { left: one.contents, right: other.contents };
-      const price = ({ costUsd }: { readonly costUsd: number | null }) => costUsd;
+      const price = await priceFrom(context);
       return c.json(compareStates(one.state, other.state, { price, contents }), 200);
     },
   );

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { type HandOff, handOffMarkdown, makeHandOff } from '@hookline/handoff';
 import { answers, rowShape, security } from '@hookline/http';
 import type { AddRoutes } from '../context.ts';
+import { priceFrom } from '../price-from.ts';
 import { findSession } from '../session-scope.ts';
 import { momentQuery } from '../shapes.ts';
 import { stateOf } from '../state-of.ts';
@@ -36,7 +37,7 @@ export const addHandOffRoutes: AddRoutes = (api, context) => {
     async (c) => {
       const { format, ...moment } = c.req.valid('query');
       const { session } = await findSession(context.db, c.get('grant'), c.req.valid('param').id);
-      const handOff = makeHandOff(await stateOf(context, session, moment, models));
+      const handOff = makeHandOff(await stateOf(context, session, moment, models), await priceFrom(context));
       if (format === 'json') return c.json(handOff, 200);
       return c.body(handOffMarkdown(handOff), 200, { 'content-type': 'text/markdown; charset=utf-8' });
     },
