@@ -44,6 +44,19 @@ test.each(projections.map((one) => [one.name, one] as const))(
   },
 );
 
+test('every read model is changed by the events that these laws are tried on, and some rows by several of them', () => {
+  const sample = recorded(fc.sample(someEvents, { numRuns: 200, seed: 1 }).flat());
+  for (const projection of projections) {
+    const keys = sample.flatMap((one) => {
+      const arranged = arrange(one)!;
+      return projection.keysOf(arranged).map((key) => `${arranged.event.session} ${key}`);
+    });
+    expect([projection.name, keys.length > 0]).toEqual([projection.name, true]);
+    if (!projection.rowPerEvent)
+      expect([projection.name, new Set(keys).size < keys.length]).toEqual([projection.name, true]);
+  }
+});
+
 test('an event that comes twice counts once', () => {
   fc.assert(
     fc.property(shuffled, ({ events, other }) => {

@@ -2,7 +2,7 @@ import type { CloudEvent } from '@hookline/schemas';
 import { expect, test } from 'vitest';
 import { foldEvents } from './fold-events.ts';
 import { planAt } from './plans/plans.ts';
-import { event, recorded, second } from './test-events.ts';
+import { event, recorded, second, session } from './test-events.ts';
 
 const given = (...events: CloudEvent[]) => foldEvents(recorded(events));
 const at = (seconds: number) => ({ atMs: seconds * 1_000 });
@@ -73,6 +73,68 @@ test('several events about one message of a model are one use', () => {
   ]);
 });
 
+test('events of one request without a message id are one use, those with neither are each their own', () => {
+  const called = (more: object) => event('model.called', { model: 'claude-5', tokens: { output: 5 }, ...more });
+
+  const { usage } = given(
+    called({ nativeRequest: 'req' }),
+    called({ nativeRequest: 'req' }),
+    called({ nativeMessage: 'msg', nativeRequest: 'req-2' }),
+    called({ nativeMessage: 'msg', nativeRequest: 'req-2' }),
+    called({}),
+    called({}),
+  );
+
+  expect(usage.map(({ request, outputTokens }) => [request, outputTokens])).toEqual([
+    ['req', 5],
+    ['req-2', 5],
+    [null, 5],
+    [null, 5],
+  ]);
+});
+
+test('what a part of a message did not say is taken from another part, the greater number of each', () => {
+  const called = (tokens: object, seconds: number) =>
+    event('model.called', { model: 'claude-5', nativeMessage: 'msg', tokens }, at(seconds));
+
+  expect(given(called({ input: 3, output: 9 }, 1), called({ output: 2, cacheRead: 40 }, 2)).usage).toMatchObject([
+    { inputTokens: 3, outputTokens: 9, cacheReadTokens: 40, reasoningTokens: null },
+  ]);
+});
+
+test('agents of a session and of its fork are two trees, and the fork names the session it came from', () => {
+  const fork = 'claude-code:fork';
+  const { agents, sessions } = given(
+    event('agent.started', { agent: 'a1', type: 'Explore' }, at(1)),
+    event('agent.linked', { agent: 'a1', call: 'toolu_1', parent: 'main', depth: 1 }, at(2)),
+    event(
+      'session.forked',
+      { nativeSession: 'fork', parentSession: session, forkPoint: 'row-7' },
+      { ...at(3), session: fork },
+    ),
+    event('agent.started', { agent: 'a1', type: 'Plan' }, { ...at(4), session: fork }),
+    event('agent.started', { agent: 'a2' }, { ...at(5), session: fork, parentagent: 'a1' }),
+  );
+
+  expect(agents.map((row) => [row.session, row.agent, row.type, row.parent])).toEqual([
+    [session, 'a1', 'Explore', 'main'],
+    [fork, 'a1', 'Plan', null],
+    [fork, 'a2', null, 'a1'],
+  ]);
+  expect(sessions.find((row) => row.session === fork)).toMatchObject({ forked: true, parentSession: session });
+});
+
+test('an agent that goes on in a resumed session is one agent', () => {
+  const { agents } = given(
+    event('agent.started', { agent: 'a1', type: 'Explore' }, at(1)),
+    event('session.ended', { reason: 'logout' }, at(2)),
+    event('session.resumed', { nativeSession: 'n' }, at(3)),
+    event('agent.ended', { agent: 'a1', outcome: 'ok', text: 'found it' }, at(4)),
+  );
+
+  expect(agents).toMatchObject([{ agent: 'a1', startedAt: second(1), endedAt: second(4), outcome: 'ok' }]);
+});
+
 test('an agent is known by its start, its link and its end, in any order', () => {
   const events = [
     event('agent.started', { agent: 'a1', type: 'Explore' }, at(1)),
@@ -138,6 +200,21 @@ test('a plan at a moment is the last whole list with what changed since', () => 
 
   expect(planAt(plans.slice(0, 1))).toMatchObject([{ id: '1', status: 'active' }, { id: '2' }]);
   expect(planAt(plans)).toEqual([item('1', 'build', 'done'), item('3', 'rest', 'pending')]);
+});
+
+test('a whole list forgets what was on the list before, tasks included, and what is deleted may come back', () => {
+  const task = event('task.created', { task: '1', title: 'build', description: 'all of it' }, at(1));
+  const done = event('task.completed', { task: '1', title: 'build' }, at(2));
+  const whole = event('plan.updated', { whole: true, items: [item('2', 'ship', 'active')] }, at(3));
+  const gone = event('plan.updated', { whole: false, items: [item('2', 'ship', 'deleted')] }, at(4));
+  const back = event('plan.updated', { whole: false, items: [item('2', 'ship', 'pending')] }, at(5));
+  const after = (...events: CloudEvent[]) => planAt(given(...events).plans);
+
+  expect(after(task, done)).toEqual([{ id: '1', text: 'build', status: 'done', detail: 'all of it' }]);
+  expect(after(done, task)).toEqual(after(task, done));
+  expect(after(whole, done, task)).toEqual([item('2', 'ship', 'active')]);
+  expect(after(task, done, whole, gone)).toEqual([]);
+  expect(after(back, gone, whole)).toEqual([item('2', 'ship', 'pending')]);
 });
 
 function item(id: string, text: string, status: 'pending' | 'active' | 'done' | 'deleted') {

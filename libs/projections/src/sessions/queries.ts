@@ -20,8 +20,12 @@ export interface SessionCounts {
   readonly cacheReadTokens: number | null;
   readonly cacheWriteTokens: number | null;
   readonly reasoningTokens: number | null;
-  /** The sum over model calls, else what the harness reported; null when nobody knows. */
+  /** As the view `read.session_costs` has it; null when nobody knows any of it. */
   readonly costUsd: number | null;
+  /** Whether the harness said so, prices said so, or partly the one and partly the other. */
+  readonly costSource: 'reported' | 'computed' | 'mixed' | null;
+  /** Model calls whose cost nobody knows: it is not in `costUsd`. */
+  readonly unpricedCalls: number;
   readonly quarantined: boolean;
 }
 
@@ -142,7 +146,6 @@ async function summaries(db: Database, rows: readonly SessionRow[], asOf: string
     return {
       ...row,
       ...counted,
-      costUsd: counted.costUsd ?? row.reportedCostUsd,
       state: livenessOf(row, asOf),
       waitingFor: row.endedAt === null ? (waitingFor(row) ?? null) : null,
     };
@@ -157,7 +160,9 @@ async function countsOf(db: Database, sessions: readonly string[]): Promise<Map<
       coalesce(f.files_read, 0) as files_read, coalesce(f.files_written, 0) as files_written,
       coalesce(a.agents, 0) as agents,
       u.input_tokens::bigint, u.output_tokens::bigint, u.cache_read_tokens::bigint, u.cache_write_tokens::bigint,
-      u.reasoning_tokens::bigint, u.cost_usd,
+      u.reasoning_tokens::bigint, p.cost_usd, coalesce(p.unpriced_calls, 0) as unpriced_calls,
+      case when p.reported_usd is not null and p.computed_usd is not null then 'mixed'
+        when p.reported_usd is not null then 'reported' when p.computed_usd is not null then 'computed' end as cost_source,
       exists (
         select 1 from quarantine q join projections p using (relation) where q.session = s.session and p.state = 'live'
       ) as quarantined
@@ -176,8 +181,12 @@ async function countsOf(db: Database, sessions: readonly string[]): Promise<Map<
     left join lateral (
       select sum(input_tokens) as input_tokens, sum(output_tokens) as output_tokens,
         sum(cache_read_tokens) as cache_read_tokens, sum(cache_write_tokens) as cache_write_tokens,
-        sum(reasoning_tokens) as reasoning_tokens, sum(cost_usd) as cost_usd
+        sum(reasoning_tokens) as reasoning_tokens
       from read.usage where usage.session = s.session
-    ) u on true`.execute(db.kysely);
+    ) u on true
+    left join lateral (
+      select cost_usd, reported_usd, computed_usd, unpriced_calls
+      from read.session_costs where session_costs.session = s.session offset 0
+    ) p on true`.execute(db.kysely);
   return new Map(rows.map(({ session, ...counts }) => [session, counts]));
 }

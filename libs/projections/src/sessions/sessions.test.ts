@@ -120,6 +120,35 @@ describe('a session', () => {
     expect(stateOf(day, started, asked('go', 1))).toBe('lost');
   });
 
+  test('is back when something comes after all, from idle and from lost', () => {
+    const silent = [started, asked('go', 1)];
+    const back = event('tool.started', { call: 'a', ...bash, input: {} }, at(day + 1));
+
+    expect(stateOf(60 * 60, ...silent)).toBe('idle');
+    expect(stateOf(day, ...silent)).toBe('lost');
+    expect(stateOf(day + 2, ...silent, back)).toBe('running');
+    expect(stateOf(day + 2, back, ...silent)).toBe('running');
+  });
+
+  test('is lost also when it waited for a person, and waits again when it asks again', () => {
+    const question = event('permission.asked', { tool: 'Bash', call: 'a' }, at(2));
+    const again = event('permission.asked', { tool: 'Bash', call: 'b' }, at(day + 1));
+
+    expect(stateOf(11 * 60 * 60, started, asked('go', 1), question)).toBe('waiting');
+    expect(stateOf(day, started, asked('go', 1), question)).toBe('lost');
+    expect(stateOf(day + 2, started, asked('go', 1), question, again)).toBe('waiting');
+  });
+
+  test('goes on after an end when it is resumed or forked, and is idle until somebody asks', () => {
+    for (const opening of [
+      event('session.resumed', { nativeSession: 'n' }, at(20)),
+      event('session.forked', { nativeSession: 'n', parentSession: 'claude-code:old' }, at(20)),
+    ]) {
+      expect(stateOf(21, started, ended, opening)).toBe('idle');
+      expect(stateOf(21, opening, ended, started)).toBe('idle');
+    }
+  });
+
   test('waits while a person is asked, and only until the answer', () => {
     const question = event('permission.asked', { tool: 'Bash', call: 'a' }, at(2));
     const otherEnds = event('tool.finished', { call: 'b', tool: 'Read', effects: [], outcome: 'ok' }, at(3));

@@ -1,8 +1,7 @@
 import { archivist, type Database, readArchive, readCheckpoint, type Trx } from '@hookline/db';
-import { sql } from 'kysely';
 import type { AnyProjection } from '../projection.ts';
-import { HashSum } from '../row-hash.ts';
 import { carefully, foldGenerations, type Target } from './fold-generations.ts';
+import { foldSessionAgain } from './fold-session-again.ts';
 import { type Generation, generationsOf, lockGenerations, projectionOf } from './generations.ts';
 import { makeLive } from './manage.ts';
 import { readBatch } from './read-batch.ts';
@@ -105,52 +104,7 @@ export async function requeueStep(db: Database, projections: readonly AnyProject
       .executeTakeFirst();
     if (asked === undefined) return false;
     const { session, ...generation } = asked;
-    await trx
-      .deleteFrom('quarantine')
-      .where('relation', '=', generation.relation)
-      .where('session', '=', session)
-      .execute();
-    const projection = projectionOf(projections, generation);
-    if (projection === undefined) return true;
-    await takeAway(trx, generation, session);
-    await foldAgain(trx, { generation, projection }, session, careful);
+    await foldSessionAgain(trx, projections, generation, session, careful);
     return true;
   });
-}
-
-async function takeAway(trx: Trx, generation: Generation, session: string): Promise<void> {
-  const { rows } = await sql<{ rowHash: string }>`
-    delete from ${sql.raw(`models."${generation.relation}"`)} where session = ${session} returning row_hash`.execute(
-    trx,
-  );
-  const sum = new HashSum(generation.stateHash);
-  for (const { rowHash } of rows) sum.take(rowHash.replaceAll('-', ''));
-  await trx
-    .updateTable('projections')
-    .set({ stateHash: sum.toString() })
-    .where('relation', '=', generation.relation)
-    .execute();
-}
-
-const sessionBatchSize = 1_000;
-
-async function foldAgain(
-  trx: Trx,
-  { generation, projection }: Target,
-  session: string,
-  careful: boolean,
-): Promise<void> {
-  let after = 0;
-  for (;;) {
-    const current = (await generationsOf(trx, generation.name)).find(
-      ({ relation }) => relation === generation.relation,
-    )!;
-    const batch = await readArchive(trx, { after, until: generation.position, session, limit: sessionBatchSize });
-    await foldGenerations(trx, [{ generation: current, projection }], readBatch(batch).events, {
-      position: generation.position,
-      careful,
-    });
-    if (batch.length < sessionBatchSize) return;
-    after = batch[batch.length - 1]!.position;
-  }
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { ArrangedEvent } from '../arrange.ts';
 import { type AnyProjection, type ColumnType, columnOf } from '../projection.ts';
 import { HashSum, rowHash } from '../row-hash.ts';
+import { storableRow, storableText } from '../storable.ts';
 
 /** An event that a projection could not fold: its session is left alone from there on, all others go on. */
 export interface Poison {
@@ -89,7 +90,7 @@ export async function foldBatch(
     }
   }
   const changed = [...slots.values()].filter((slot) => slot.changed);
-  const hashes = changed.map(({ row }) => rowHash(projection, storable(projection, row!)));
+  const hashes = changed.map(({ row }) => rowHash(projection, storableRow(projection, row!)));
   const sum = new HashSum(target.stateHash);
   changed.forEach(({ storedHash }, index) => {
     if (storedHash !== undefined) sum.take(storedHash);
@@ -154,22 +155,6 @@ function stored(value: unknown, type: ColumnType): string | null {
   if (value === null || value === undefined) return null;
   return type === 'json' ? JSON.stringify(value) : String(value);
 }
-
-/** The row as it will be read back: hashes must not depend on whether it was stored in between. */
-function storable(projection: AnyProjection, row: Row): Row {
-  let copy = row;
-  for (const [field, type] of Object.entries(projection.columns)) {
-    const value = row[field];
-    if (type !== 'text' || typeof value !== 'string') continue;
-    const text = storableText(value);
-    if (text !== value) copy = { ...copy, [field]: text };
-  }
-  return copy;
-}
-
-/** A text as PostgreSQL keeps it: NUL as ␀ (U+2400), half surrogates as U+FFFD. */
-export const storableText = (text: string): string =>
-  text.includes('\0') || !text.isWellFormed() ? text.replaceAll('\0', '\u2400').toWellFormed() : text;
 
 const errorLengthMax = 2_000;
 

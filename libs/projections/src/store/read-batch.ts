@@ -1,6 +1,7 @@
 import { type RecordedEvent, UnknownVersionError } from '@hookline/schemas';
 import { arrange } from '../arrange.ts';
-import { type Readable, storableText, wordsOf } from './fold-batch.ts';
+import { storableText } from '../storable.ts';
+import { type Readable, wordsOf } from './fold-batch.ts';
 
 /** A batch as folds take it, and the types that this build does not know with how often they came. */
 export interface ReadBatch {

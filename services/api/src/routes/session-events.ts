@@ -1,8 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { archiveRange, readSession } from '@hookline/db';
-import { ApiError, answers, answersAs, rowShape, security } from '@hookline/http';
+import { ApiError, answers, answersAs, security } from '@hookline/http';
 import { inlineBodies } from '@hookline/log';
-import { type FoldedRows, foldEvents } from '@hookline/projections';
 import { type CloudEvent, orderOf, type RecordedEvent } from '@hookline/schemas';
 import type { AddRoutes, ApiContext } from '../context.ts';
 import { answerLines } from '../ndjson.ts';
@@ -11,7 +10,6 @@ import { findSession } from '../session-scope.ts';
 import { cursorText, limitUpTo, positionText, recordedShape } from '../shapes.ts';
 
 const id = z.object({ id: z.string() });
-const eventsAtOnceMax = 100_000;
 
 export const addSessionEventRoutes: AddRoutes = (api, context) => {
   api.openapi(
@@ -61,28 +59,6 @@ export const addSessionEventRoutes: AddRoutes = (api, context) => {
   api.openapi(
     createRoute({
       method: 'get',
-      path: '/v1/sessions/{id}/at/{position}',
-      summary: 'Everything known of a session when the log had come to a position',
-      security,
-      middleware: context.allow('read'),
-      request: { params: id.extend({ position: positionText }) },
-      responses: answers(
-        'The rows of every read model at that position',
-        rowShape<FoldedRows>('State', 'Rows by read model'),
-      ),
-    }),
-    async (c) => {
-      const { id: given, position } = c.req.valid('param');
-      const { session } = await findSession(context.db, c.get('grant'), given);
-      await rangeOf(context, session, undefined, position);
-      const events = await readSession(context.db, session, { until: position, limit: eventsAtOnceMax });
-      return c.json(withoutMarks(foldEvents(events)), 200);
-    },
-  );
-
-  api.openapi(
-    createRoute({
-      method: 'get',
       path: '/v1/sessions/{id}/export',
       summary: 'The events of a session as JSON lines: the leaving door',
       security,
@@ -106,15 +82,6 @@ async function* exportSession({ db, bodies }: ApiContext, session: string): Asyn
     if (last === undefined) return;
     after = { order: orderOf(last.event), position: last.position };
   }
-}
-
-/** Rows as they are answered: without what the folds keep for themselves. */
-function withoutMarks(rows: FoldedRows): FoldedRows {
-  const clean = Object.entries(rows).map(([model, of]) => [
-    model,
-    of.map(({ marks: _, asks: __, ...row }: Record<string, unknown>) => row),
-  ]);
-  return Object.fromEntries(clean) as FoldedRows;
 }
 
 async function rangeOf(
