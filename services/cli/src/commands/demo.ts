@@ -54,7 +54,7 @@ export const addDemo: AddCommand = (program, surroundings) => {
       const busiest = ours.toSorted((a, b) => b.calls - a.calls)[0];
       if (busiest === undefined) return;
       output.line(`\n${hookline} replay ${busiest.nativeSession ?? busiest.session} --speed 20\n`);
-      await playSession(bus.connection.client, busiest.session, { speed: 20, maxGap: 0.15 }, surroundings);
+      await playSession(bus.connection.client.replay(busiest.session), { speed: 20, maxGap: 0.15 }, surroundings);
       output.line(
         `\nThat was the point: what agents did is one log, and every view of it can be made again from there.`,
       );
