@@ -33,7 +33,7 @@ export interface UsageRow extends Marked {
 
 export const usage: Projection<UsageRow> = {
   name: 'usage',
-  version: 1,
+  version: 3,
   key: 'message',
   columns: {
     session: 'text',
@@ -60,7 +60,7 @@ export const usage: Projection<UsageRow> = {
     position: 'bigint',
   },
   places: ['position'],
-  indexes: ['at'],
+  indexes: ['at', 'message', 'model'],
   keysOf: ({ event }) =>
     event.session !== '-' && event.kind === 'model.called'
       ? [event.data.nativeMessage ?? event.data.nativeRequest ?? event.id]

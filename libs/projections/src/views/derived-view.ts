@@ -11,4 +11,6 @@ export interface DerivedView {
   readonly needs: readonly string[];
   /** The SELECT. Reads `read.<name>` only, never `models.`. */
   readonly select: string;
+  /** For views of people's SQL: each column's type and what stands in it, which becomes its comment. */
+  readonly columns?: Readonly<Record<string, readonly [type: string, about: string, ...rest: string[]]>>;
 }

@@ -1,5 +1,6 @@
 import type { Trx } from '@hookline/db';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { DerivedView } from './derived-view.ts';
 import { derivedViews } from './index.ts';
 
 /**
@@ -13,9 +14,19 @@ export async function showDerived(trx: Trx): Promise<void> {
   for (const { name } of [...derivedViews].reverse()) {
     await sql`drop view if exists ${sql.table(name)} cascade`.execute(trx);
   }
-  for (const { name, about, needs, select } of derivedViews) {
-    if (!needs.every((one) => live.has(one))) continue;
+  const shown = derivedViews.filter(({ needs }) => needs.every((one) => live.has(one)));
+  for (const { name, select } of shown) {
     await sql`create view ${sql.table(name)} as ${sql.raw(select)}`.execute(trx);
-    await sql`comment on view ${sql.table(name)} is ${sql.lit(about)}`.execute(trx);
   }
+  // Without parameters all of them are one message to the server.
+  await sql`${sql.join(shown.flatMap(commentsOn), sql`; `)}`.execute(trx);
+}
+
+function commentsOn({ name, about, columns = {} }: DerivedView): RawBuilder<unknown>[] {
+  return [
+    sql`comment on view ${sql.table(name)} is ${sql.lit(about)}`,
+    ...Object.entries(columns).map(
+      ([column, [, told]]) => sql`comment on column ${sql.ref(`${name}.${column}`)} is ${sql.lit(told)}`,
+    ),
+  ];
 }
