@@ -114,5 +114,5 @@ async function externalNats(url: string): Promise<NatsServer> {
 
 /** Its version is checked by whoever first connects (`checkPostgresVersion`): there is no client here. */
 async function externalPostgres(url: string): Promise<PostgresServer> {
-  return { ...leftAlone, url, version: undefined };
+  return { ...leftAlone, url, readerUrl: undefined, version: undefined };
 }

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { prepareReader } from '@hookline/db';
 import { type ServersLog, startServers } from '@hookline/servers';
 import { commonSettings, type Environment, Health, homeOf, runServices } from '@hookline/service';
 import type { Logger } from 'pino';
@@ -51,6 +52,10 @@ export async function start(options: {
         ...(options.profile && { profile: options.profile }),
       }),
     );
+    const { readerUrl } = servers.postgres;
+    if (readerUrl !== undefined) {
+      await prepareReader({ ownerUrl: servers.postgres.url, readerUrl, wholeServer: true });
+    }
     const { services } = await importing;
     const health = new Health();
     const report = () => {
@@ -78,6 +83,7 @@ export async function start(options: {
           HOOKLINE_URL: url,
           HOOKLINE_NATS_URL: servers.nats.url,
           HOOKLINE_DATABASE_URL: servers.postgres.url,
+          HOOKLINE_ANALYTICS_URL: readerUrl ?? options.env.HOOKLINE_ANALYTICS_URL,
           HOOKLINE_CONSOLE: await findingConsole,
           HOOKLINE_NATS_SYNC:
             servers.nats.status().state === 'external' ? undefined : options.env.HOOKLINE_NATS_SYNC || 'always',
@@ -87,8 +93,10 @@ export async function start(options: {
     for (const [name, text] of [
       ['url', url],
       ['database-url', servers.postgres.url],
-    ]) {
-      const file = join(home, 'run', name!);
+      ['analytics-url', readerUrl],
+    ] as const) {
+      if (text === undefined) continue;
+      const file = join(home, 'run', name);
       await writeFile(file, `${text}\n`, { mode: 0o600 });
       resources.defer(() => rm(file, { force: true }));
     }

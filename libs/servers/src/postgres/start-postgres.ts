@@ -20,6 +20,8 @@ import { socketFolder } from './socket-folder.ts';
 export interface PostgresServer extends AsyncDisposable {
   /** A connection string for `pg` and `psql`: over the private socket, or TCP where a port is set. Stays the same across restarts. */
   readonly url: string;
+  /** The same for a login that may only read (`hookline_reader`), to be made by whoever prepares the database; undefined for a server of the user's own. */
+  readonly readerUrl: string | undefined;
   /** As the program says, such as `18.4`; undefined for a server of the user's own. */
   readonly version: string | undefined;
   /** Undefined while it is down, and for a server of the user's own. */
@@ -42,6 +44,7 @@ export interface StartPostgresOptions {
 }
 
 const user = 'hookline';
+const reader = 'hookline_reader';
 const database = 'hookline';
 const readyWithinMs = 120_000;
 
@@ -107,10 +110,13 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
     stopped ??= child.stop().finally(() => socket.remove());
     return stopped;
   };
+  const urlFor = (login: string) =>
+    listening.tcp
+      ? `postgres://${login}@127.0.0.1:${port}/${database}`
+      : `postgres://${login}@/${database}?host=${encodeURIComponent(socket.path)}`;
   return {
-    url: listening.tcp
-      ? `postgres://${user}:${password}@127.0.0.1:${port}/${database}`
-      : `postgres://${user}:${password}@/${database}?host=${encodeURIComponent(socket.path)}`,
+    url: urlFor(`${user}:${password}`),
+    readerUrl: urlFor(`${reader}:${secretFile(join(dir, 'reader-password'))}`),
     version: programs.version,
     get pid() {
       return child.status().pid;
