@@ -168,7 +168,7 @@ async function answers(bus: Bus, id: string): Promise<Record<string, string>> {
     'every event': await get('/v1/events/export'),
     'the live stream': await get(`/v1/events/stream?after=0&until=${log.last}`),
     'the time line': await get(`/v1/sessions/${id}/timeline?limit=1000`),
-    'the session at a position': await get(`/v1/sessions/${id}/at/${log.last}`),
+    'the session at a position': await get(`/v1/sessions/${id}/state?at=${log.last}`),
     'the long texts': texts.join('\n'),
     'the list of sessions': await said('sessions', '--json'),
     'the page of the session': await said('show', id),

@@ -5,6 +5,12 @@ import { up as memory } from './0003-memory.ts';
 import { up as orchestration } from './0004-orchestration.ts';
 import { up as commandStarts } from './0005-command-starts.ts';
 import { up as subscriptions } from './0006-subscriptions.ts';
+import { up as snapshots } from './0007-snapshots.ts';
+import { up as search } from './0008-search.ts';
+import { up as prices } from './0009-prices.ts';
+import { up as shares } from './0010-shares.ts';
+import { up as retention } from './0011-retention.ts';
+import { up as analytics } from './0012-analytics.ts';
 
 /** Every migration by name, in order. A new one is a file in this folder and a line here; a merged one is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +20,10 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-orchestration': { up: orchestration },
   '0005-command-starts': { up: commandStarts },
   '0006-subscriptions': { up: subscriptions },
+  '0007-snapshots': { up: snapshots },
+  '0008-search': { up: search },
+  '0009-prices': { up: prices },
+  '0010-shares': { up: shares },
+  '0011-retention': { up: retention },
+  '0012-analytics': { up: analytics },
 };

@@ -22,6 +22,23 @@ export {
   type SessionCursor,
 } from './read-archive.ts';
 export { archivist, readHistory } from './read-history.ts';
+export {
+  type Answer,
+  type AnswerColumn,
+  ensureReader,
+  grantToReader,
+  openReader,
+  type PrepareReader,
+  prepareReader,
+  type Reader,
+  ReaderBusyError,
+  ReaderUnsafeError,
+  type ReadLimits,
+  readerRole,
+  readerSchema,
+  StatementTimeoutError,
+  StatementTooLargeError,
+} from './reader/index.ts';
 export { pause, type RetryOptions, retrying } from './retrying.ts';
 export { inSavepoint } from './savepoint.ts';
 export type { Tables } from './tables.ts';

@@ -60,7 +60,11 @@ export async function readSession(
     readonly limit?: number | undefined;
   } = {},
 ): Promise<RecordedEvent[]> {
-  let query = kyselyOf(db).selectFrom('events').select(['position', 'event']).where('session', '=', session);
+  let query = kyselyOf(db)
+    .withoutPlugins()
+    .selectFrom('events')
+    .select(['position', 'event'])
+    .where('session', '=', session);
   const { from, until, after, upTo, kinds } = range;
   if (from !== undefined) query = query.where('position', '>=', from);
   if (until !== undefined) query = query.where('position', '<=', until);
@@ -69,7 +73,7 @@ export async function readSession(
   if (upTo !== undefined) query = query.where(sql<boolean>`(order_key, position) <= (${upTo.order}, ${upTo.position})`);
   if (kinds !== undefined) query = query.where('kind', 'in', kinds);
   return await query
-    .orderBy('orderKey')
+    .orderBy(sql`order_key`)
     .orderBy('position')
     .limit(range.limit ?? 500)
     .execute();

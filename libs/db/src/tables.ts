@@ -155,6 +155,159 @@ interface OutboxTable {
   dispatch: ColumnType<{ queue: string; item: string; msgId: string } | null, string | null, never>;
 }
 
+interface SnapshotsTable {
+  session: string;
+  model: string;
+  version: number;
+  position: number;
+  /** How many events of the session it follows from. */
+  events: number;
+  /** The place, in the session's order, of the last of them. */
+  lastOrder: string;
+  lastOrderPosition: number;
+  stateHash: string;
+  /** How long the rows are that changed since the snapshot before, as text. */
+  bytes: number;
+  madeAt: Generated<string>;
+}
+
+interface SnapshotRowsTable {
+  session: string;
+  model: string;
+  version: number;
+  key: string;
+  position: number;
+  rowHash: string;
+  content: ColumnType<unknown, string, string>;
+}
+
+interface SharesTable {
+  id: string;
+  secretHash: string;
+  session: string;
+  at: number;
+  content: 'outline' | 'talk' | 'full';
+  madeBy: string;
+  madeAt: Generated<string>;
+  expiresAt: Time;
+  opened: Generated<number>;
+}
+
+interface RetentionRunsTable {
+  run: Generated<number>;
+  askedBy: string;
+  policy: string;
+  startedAt: Generated<string>;
+  endedAt: string | null;
+}
+
+interface ExpiredEventsTable {
+  position: number;
+  kind: string;
+  project: string;
+  session: string;
+  bytes: number;
+  rule: string;
+  run: number;
+  expiredAt: Generated<string>;
+  /** Whether it is out of the log too. */
+  erased: Generated<boolean>;
+}
+
+interface BodyReferencesTable {
+  ref: string;
+  position: number;
+  bytes: number;
+  gone: string | null;
+}
+
+interface BodyIndexTable {
+  indexedUntil: number;
+}
+
+interface ExpiredBodiesTable {
+  ref: string;
+  bytes: number;
+  rule: string;
+  run: number;
+  expiredAt: Generated<string>;
+  deleted: Generated<boolean>;
+}
+
+interface SearchSessionsTable {
+  number: Generated<number>;
+  session: string;
+  /** The project whose tokens may read it. */
+  owner: string | null;
+  quarantined: boolean;
+  units: number;
+  length: number;
+}
+
+interface SearchUnitsTable {
+  number: number;
+  unit: number;
+  turn: string | null;
+  firstAt: Time | null;
+  lastAt: Time | null;
+  digest: string;
+  lexemes: string[];
+  pieces: ColumnType<unknown, string, string>;
+}
+
+interface SearchPostingsTable {
+  lexeme: string;
+  number: number;
+  unit: number;
+  weight: number;
+  length: number;
+}
+
+interface SearchCallsTable {
+  number: number;
+  call: string;
+  orderKey: string;
+  position: number;
+  at: Time | null;
+  tool: string | null;
+  command: string | null;
+  outcome: string;
+  signature: string | null;
+  error: string | null;
+  /** Keys of the commands that the call says succeeded. */
+  passed: string[];
+  /** The key of the command that failed. */
+  failed: string | null;
+}
+
+interface SearchWaitingTable {
+  session: string;
+  since: Generated<string>;
+}
+
+interface SavedSearchesTable {
+  name: string;
+  /** The project of the token that saved it; empty for one that is for all. */
+  project: string;
+  query: string;
+  savedBy: string;
+  savedAt: Generated<string>;
+}
+
+interface PricesTable {
+  model: string;
+  owner: boolean;
+  validFrom: Time;
+  validUntil: Time | null;
+  tokensAbove: number;
+  tokensUpTo: number | null;
+  inputPerMillion: number;
+  outputPerMillion: number;
+  cacheReadPerMillion: number | null;
+  cacheWritePerMillion: number | null;
+  source: string;
+}
+
 /** Every table that the migrations make. Names and columns are written here in camelCase, in SQL in snake_case. */
 export interface Tables {
   events: EventsTable;
@@ -171,5 +324,20 @@ export interface Tables {
   webhookDeliveries: WebhookDeliveriesTable;
   workItems: WorkItemsTable;
   outbox: OutboxTable;
+  prices: PricesTable;
   subscriptions: SubscriptionsTable;
+  searchSessions: SearchSessionsTable;
+  searchUnits: SearchUnitsTable;
+  searchPostings: SearchPostingsTable;
+  searchCalls: SearchCallsTable;
+  searchWaiting: SearchWaitingTable;
+  savedSearches: SavedSearchesTable;
+  shares: SharesTable;
+  snapshots: SnapshotsTable;
+  snapshotRows: SnapshotRowsTable;
+  retentionRuns: RetentionRunsTable;
+  expiredEvents: ExpiredEventsTable;
+  bodyReferences: BodyReferencesTable;
+  bodyIndex: BodyIndexTable;
+  expiredBodies: ExpiredBodiesTable;
 }

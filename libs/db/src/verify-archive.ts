@@ -27,6 +27,8 @@ export interface Verification {
   readonly from: number;
   readonly to: number;
   readonly events: number;
+  /** How many events between `from` and `to` retention deleted: neither side has to have them. */
+  readonly expired: number;
   /** A hash over the compared events of each range of 1,000 positions, to compare installations by. */
   readonly ranges: readonly {
     readonly from: number;
@@ -60,6 +62,7 @@ export async function verifyArchive(
   const ranges: { from: number; to: number; events: number; hash: string }[] = [];
   let findingsTotal = 0;
   let events = 0;
+  let expired = 0;
   const found = (finding: Finding) => {
     findingsTotal += 1;
     if (findings.length < findingsMax) findings.push(finding);
@@ -78,7 +81,9 @@ export async function verifyArchive(
     const archived = new Map(
       (await readArchive(db, { after: from - 1, until: to, limit: rangeSize })).map((one) => [one.position, one]),
     );
-    for (const finding of await compare(db, logged.events, archived)) found(finding);
+    const gone = await expiredIn(db, from, to);
+    expired += gone.size;
+    for (const finding of await compare(db, logged.events, archived, gone)) found(finding);
     events += archived.size;
     ranges.push({ from, to, events: archived.size, hash: hashOf([...archived.values()]) });
   }
@@ -87,6 +92,7 @@ export async function verifyArchive(
     from: Math.min(after + 1, until),
     to: until,
     events,
+    expired,
     ranges,
     findings,
     findingsTotal,
@@ -97,9 +103,10 @@ async function compare(
   db: Database,
   logged: ReadonlyMap<number, RecordedEvent>,
   archived: ReadonlyMap<number, RecordedEvent>,
+  expired: ReadonlySet<number>,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const unarchived = [...logged.values()].filter(({ position }) => !archived.has(position));
+  const unarchived = [...logged.values()].filter(({ position }) => !archived.has(position) && !expired.has(position));
   const firstPositions = await firstPositionsOf(
     db,
     unarchived.map(({ event }) => event.id),
@@ -133,6 +140,16 @@ async function compare(
     }
   }
   return findings.sort((a, b) => a.position - b.position);
+}
+
+async function expiredIn(db: Database, from: number, to: number): Promise<Set<number>> {
+  const rows = await db.kysely
+    .selectFrom('expiredEvents')
+    .select('position')
+    .where('position', '>=', from)
+    .where('position', '<=', to)
+    .execute();
+  return new Set(rows.map(({ position }) => position));
 }
 
 async function firstPositionsOf(db: Database, ids: readonly string[]): Promise<Map<string, number>> {

@@ -11,8 +11,6 @@ export interface LogUnderTest {
   readonly log: EventLog;
   /** Makes the log forget everything up to a position, as age does. */
   expire(position: number): Promise<void>;
-  /** Removes one event. */
-  erase(position: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -178,10 +176,9 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
 
     it(
       'goes on behind what was erased, and says so',
-      withLog(async ({ log, erase }) => {
+      withLog(async ({ log }) => {
         await log.append(plainEvents(10));
-        await erase(4);
-        await erase(5);
+        for (const position of [4, 5, 5, 11, 0]) await log.erase(position);
         const gaps: [number, number][] = [];
         const found = await collect(log, 2, 6, { onGap: (from, to) => gaps.push([from, to]) });
         expect(found.map(({ position }) => position)).toEqual([3, 6, 7, 8, 9, 10]);

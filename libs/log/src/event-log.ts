@@ -53,6 +53,12 @@ export interface EventLog extends AsyncDisposable {
 
   /** The event at a position, or undefined when it is not held. */
   get(position: number): Promise<RecordedEvent | undefined>;
+
+  /**
+   * Deletes the event at a position and overwrites where it lay; its position is never given to another one. Nothing
+   * happens where nothing is held. Readers that come by later are told of a gap.
+   */
+  erase(position: number): Promise<void>;
 }
 
 /** Text too long for an event, kept by the hash of its content. Writing the same text twice is one text. */
@@ -61,4 +67,9 @@ export interface BodyStore {
   put(text: string): Promise<string>;
   /** The text, or undefined when it is not, or no longer, here. */
   get(ref: string): Promise<string | undefined>;
+  /**
+   * Deletes a text for good, unless somebody put it within the last `untouchedForMs` (then `in-use`): an event that
+   * refers to it may be on its way. A `put` at the same moment either finds the text or writes it again.
+   */
+  delete(ref: string, options: { readonly untouchedForMs: number }): Promise<'deleted' | 'missing' | 'in-use'>;
 }

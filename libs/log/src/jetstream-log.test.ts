@@ -18,9 +18,6 @@ describeEventLog('JetStreamLog', async () => {
     async expire(position) {
       await manager.streams.purge('EVT', { seq: position + 1 });
     },
-    async erase(position) {
-      await manager.streams.deleteMessage('EVT', position);
-    },
     async close() {
       for (const stream of ['EVT', 'WORK', 'DLQ']) await manager.streams.delete(stream);
       await log[Symbol.asyncDispose]();

@@ -27,6 +27,8 @@ export interface JetStreamLogOptions extends ConnectOptions {
 const never = new AbortController().signal;
 const noMessageFound = 10037;
 const askTimeoutMs = 15_000;
+/** What the broker says of a message to delete that it does not have (any more). */
+const notHeld = new Set([noMessageFound, 10043, 10057]);
 
 /** The event log on a JetStream stream. */
 export class JetStreamLog implements EventLog {
@@ -98,6 +100,16 @@ export class JetStreamLog implements EventLog {
       return recordedEvent({ headers: held.header, data: held.data }, position, held.time.getTime());
     } catch (error) {
       if (error instanceof JetStreamApiError && error.code === noMessageFound) return undefined;
+      throw error;
+    }
+  }
+
+  async erase(position: number): Promise<void> {
+    if (!Number.isSafeInteger(position) || position < 1) return;
+    try {
+      await this.#ask('erase an event', () => this.#manager.streams.deleteMessage(this.#stream, position, true));
+    } catch (error) {
+      if (error instanceof JetStreamApiError && notHeld.has(error.code)) return;
       throw error;
     }
   }

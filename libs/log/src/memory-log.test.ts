@@ -6,7 +6,6 @@ describeEventLog('MemoryLog', async () => {
   return {
     log,
     expire: async (position) => log.expire(position),
-    erase: async (position) => log.erase(position),
     close: () => log[Symbol.asyncDispose](),
   };
 });

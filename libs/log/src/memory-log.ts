@@ -82,8 +82,7 @@ export class MemoryLog implements EventLog {
     this.#first = Math.max(this.#first, Math.min(position, this.#last) + 1);
   }
 
-  /** Deletes a single event, as erasure does. */
-  erase(position: number): void {
+  async erase(position: number): Promise<void> {
     const index = this.#indexAfter(position - 1);
     if (this.#stored[index]?.position === position) this.#stored.splice(index, 1);
     if (this.#first === position) this.#first = this.#stored[0]?.position ?? this.#last + 1;

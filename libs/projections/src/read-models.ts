@@ -2,9 +2,12 @@ import type { Database } from '@hookline/db';
 import type { Kysely } from 'kysely';
 import type { AgentRow } from './agents/agents.ts';
 import type { CallRow } from './calls/call-row.ts';
+import type { CodeRow } from './code/code.ts';
 import type { FileRow } from './files/files.ts';
 import type { MessageRow } from './messages/messages.ts';
 import type { PlanRow } from './plans/plans.ts';
+import type { PullRow } from './pulls/pulls.ts';
+import type { RefRow } from './refs/refs.ts';
 import type { SessionRow } from './sessions/session-row.ts';
 import type { TurnRow } from './turns/turns.ts';
 import type { UsageRow } from './usage/usage.ts';
@@ -19,6 +22,9 @@ export interface ReadModels {
   'read.agents': AgentRow;
   'read.plans': PlanRow;
   'read.usage': UsageRow;
+  'read.refs': RefRow;
+  'read.code': CodeRow;
+  'read.pulls': PullRow;
 }
 
 /** Rows are written by the projector alone: everyone else only selects. */

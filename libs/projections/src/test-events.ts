@@ -57,6 +57,7 @@ const tool = oneOf('Bash', 'Edit');
 const effects = oneOf<DataOf<'tool.started'>['effects']>(
   [],
   [{ type: 'process.exec', object: 'npm test', program: 'npm' }],
+  [{ type: 'process.exec', object: 'git commit -m x', program: 'git' }],
   [{ type: 'ask.person' }],
 );
 const words = fc.oneof(
@@ -67,10 +68,32 @@ const words = fc.oneof(
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 const number = fc.nat(1_000);
 
+const hash = oneOf('a'.repeat(40), `${'a'.repeat(12)}${'b'.repeat(28)}`, 'c'.repeat(40));
+const branch = oneOf('fix-totals', 'main');
+const repository = 'github.com/acme/shop';
+const named = maybe(fc.subarray(['claude-code:one', 'claude-code:two']));
+const printed = oneOf(
+  `[fix-totals ${'a'.repeat(7)}] one\n 1 file`,
+  `[main (root-commit) ${'c'.repeat(9)}] two`,
+  'nothing',
+);
+const pull = {
+  repository: fc.constant(repository),
+  number: oneOf(7, 8),
+  title: words,
+  branch,
+  base: oneOf('main', 'next'),
+  commit: maybe(hash),
+  fork: maybe(oneOf('github.com/dana/shop')),
+  author: maybe(fc.record({ login: words })),
+  sessions: named,
+};
+
 const datas: { readonly [K in Kind]?: fc.Arbitrary<unknown> } = {
   'session.started': fc.record({
     nativeSession: oneOf('n1', 'n2'),
     cwd: maybe(words),
+    branch: maybe(branch),
     model: maybe(words),
     pid: maybe(number),
     title: maybe(words),
@@ -110,7 +133,7 @@ const datas: { readonly [K in Kind]?: fc.Arbitrary<unknown> } = {
     tool,
     effects,
     outcome: oneOf('ok'),
-    output: maybe(words),
+    output: maybe(fc.oneof(words, printed)),
     durationMs: maybe(number),
     background: maybe(oneOf('bg-1')),
     spawned: maybe(oneOf('agent-1')),
@@ -182,8 +205,47 @@ const datas: { readonly [K in Kind]?: fc.Arbitrary<unknown> } = {
     merged: number,
     missing: fc.array(words, { maxLength: 2 }),
   }),
+  'commit.made': fc.record({
+    commit: hash,
+    branch: maybe(branch),
+    repository: maybe(fc.constant(repository)),
+    sessions: named,
+  }),
+  'branch.pushed': fc.record({
+    repository: fc.constant(repository),
+    branch,
+    how: oneOf('update'),
+    commits: maybe(fc.array(hash, { maxLength: 2 })),
+    sessions: named,
+  }),
+  'pr.opened': fc.record(pull),
+  'pr.merged': fc.record({ ...pull, mergeCommit: maybe(hash) }),
+  'pr.closed': fc.record(pull),
+  'review.submitted': fc.record({ ...pull, verdict: oneOf('approved', 'changes-requested', 'commented', 'withdrawn') }),
+  'ci.finished': fc.record({
+    repository: fc.constant(repository),
+    commit: hash,
+    branch: maybe(branch),
+    name: oneOf('checks'),
+    run: oneOf('1', '2'),
+    outcome: oneOf('ok', 'failed'),
+    trigger: maybe(oneOf('push', 'pull_request')),
+    pulls: maybe(fc.constant([7])),
+    sessions: named,
+  }),
   'native.unmapped': fc.record({ event: words, payload: words }),
 };
+
+/** Told by a session and by a code host alike: of no session then. */
+const codeKinds: ReadonlySet<string> = new Set<Kind>([
+  'commit.made',
+  'branch.pushed',
+  'pr.opened',
+  'pr.merged',
+  'pr.closed',
+  'review.submitted',
+  'ci.finished',
+]);
 
 const anyKind = oneOf(...(Object.keys(datas) as Kind[]));
 
@@ -196,7 +258,7 @@ export const someEvents: fc.Arbitrary<CloudEvent[]> = fc
         data: datas[kind]!,
         timeMs: fc.nat(9).map((seconds) => noonMs + seconds * 1_000),
         ordinal: maybe(fc.nat(3)),
-        session: oneOf('claude-code:one', 'claude-code:two'),
+        session: codeKinds.has(kind) ? oneOf('-', '-', 'claude-code:one') : oneOf('claude-code:one', 'claude-code:two'),
         turn: maybe(oneOf('turn-1', 'turn-2')),
         agent: maybe(oneOf('main', 'agent-1')),
         actor: maybe(oneOf('ada@example.com')),

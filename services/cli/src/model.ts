@@ -5,7 +5,7 @@ import { z } from 'zod';
  * newer bus may say more.
  */
 
-const text = z.union([
+export const text = z.union([
   z.string(),
   z.looseObject({ body: z.string(), bytes: z.number(), head: z.string(), tail: z.string() }),
 ]);

@@ -8,6 +8,8 @@ import {
   prepareGenerations,
   projections,
   requestRebuild,
+  stateAt,
+  verifyStates,
 } from '@hookline/projections';
 import { type CloudEvent, eventId, newEvent, type RecordedEvent, sequenceAt } from '@hookline/schemas';
 import { Health, type ServiceContext } from '@hookline/service';
@@ -45,14 +47,14 @@ function start(db: Database, log: MemoryLog, batch = 50): Running {
   const health = new Health();
   const quiet = () => {};
   const ended = projector.run({
-    settings: { HOOKLINE_PROJECTOR_BATCH: batch },
+    settings: { HOOKLINE_HOME: '/nowhere', HOOKLINE_PROJECTOR_BATCH: batch, HOOKLINE_SNAPSHOT_EVENTS: 10 },
     logger: { info: quiet, warn: quiet, error: quiet },
     signal: stop.signal,
     log,
     db,
     health,
     ready: quiet,
-  } as unknown as ServiceContext<{ HOOKLINE_PROJECTOR_BATCH: number }>);
+  } as unknown as ServiceContext<{ HOOKLINE_PROJECTOR_BATCH: number; HOOKLINE_SNAPSHOT_EVENTS: number }>);
   ended.catch(quiet);
   return {
     health,
@@ -228,6 +230,37 @@ test('builds a read model anew while it follows the log', async () => {
   expect(await listTurns(db, 'claude-code:1')).toHaveLength(60);
   const hashes = states.filter(({ name }) => name === 'turns').map(({ stateHash, position }) => [stateHash, position]);
   expect(hashes[0]).toEqual(hashes[1]);
+});
+
+test('makes snapshots of sessions that grow, from wherever the log stands, also when its connections are cut', async () => {
+  await using opened = await open();
+  const { db } = opened;
+  const log = new MemoryLog();
+  await log.append(prompts(0, 200));
+  await using _ = start(db, log);
+  for (const [from, to] of [
+    [200, 300],
+    [300, 400],
+  ] as const) {
+    await log.append(prompts(from, to));
+    await waitForPosition(db, to);
+    await cutConnections(opened.url);
+  }
+
+  const newest = await eventually(
+    async () => {
+      const states = await Promise.all([0, 1, 2, 3, 4].map((number) => stateAt(db, `claude-code:${number}`)));
+      return states.every(({ events, snapshot }) => events === 80 && snapshot !== null && snapshot.position > 395)
+        ? states
+        : undefined;
+    },
+    { what: 'every session has a snapshot of its 80 events' },
+  );
+
+  expect(await verifyStates(db, { sample: 1_000 })).toEqual({ checked: 5 * 8 * projections.length, differing: [] });
+  for (const state of newest) {
+    expect(await stateAt(db, state.session, {}, { snapshots: false })).toEqual({ ...state, snapshot: null });
+  }
 });
 
 test('says how far it is', async () => {

@@ -1,12 +1,18 @@
+import { archiveSettings } from '@hookline/archive/retention';
 import { isTransient, retrying } from '@hookline/db';
 import { type AnyProjection, projections as ours, prepareGenerations } from '@hookline/projections';
 import { defineService, type Service } from '@hookline/service';
 import { z } from 'zod';
 import { build } from './build.ts';
 import { follow } from './follow.ts';
+import { keepIndex } from './keep-index.ts';
+import { keepSnapshots } from './keep-snapshots.ts';
 import { report } from './report.ts';
+import { retain } from './retain.ts';
+import { Wake } from './wake.ts';
 
 const settings = z.object({
+  ...archiveSettings,
   HOOKLINE_PROJECTOR_BATCH: z.coerce
     .number()
     .int()
@@ -14,6 +20,13 @@ const settings = z.object({
     .max(5_000)
     .default(1_000)
     .describe('how many events the projector takes in one transaction at most'),
+  HOOKLINE_SNAPSHOT_EVENTS: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(100_000)
+    .default(500)
+    .describe('after how many events a session gets a snapshot of its state'),
 });
 
 /** The projector for a given list of read models: see `projector`. */
@@ -21,8 +34,8 @@ export function projectorOf(projections: readonly AnyProjection[]): Service<z.in
   return defineService({
     name: 'projector',
     settings,
-    needs: ['log', 'db'],
-    async run({ settings, log, db, logger, signal, health, ready }) {
+    needs: ['log', 'db', 'bodies'],
+    async run({ settings, log, db, bodies, logger, signal, health, ready }) {
       await retrying(() => prepareGenerations(db, projections), { signal });
       ready();
       const batchSizeMax = settings.HOOKLINE_PROJECTOR_BATCH;
@@ -48,6 +61,31 @@ export function projectorOf(projections: readonly AnyProjection[]): Service<z.in
             },
             until,
           );
+          const followed = new Wake();
+          const snapshots = keepSnapshots(
+            {
+              db,
+              projections,
+              every: settings.HOOKLINE_SNAPSHOT_EVENTS,
+              wake: followed,
+              position: () => state.position,
+              onSkipped: (session, error) => logger.warn({ session, err: error }, 'no snapshots of a session'),
+              onTrouble: (error) => logger.warn({ err: error }, 'making snapshots had to wait'),
+            },
+            until,
+          );
+          const indexing = keepIndex(
+            {
+              db,
+              onIndexed: (facts) => health.report('search', { ok: true, facts }),
+              onTrouble: (error) => logger.warn({ err: error }, 'indexing for search had to wait'),
+            },
+            until,
+          );
+          const retaining = retain(
+            { db, log, bodies, projections, home: settings.HOOKLINE_HOME, env: archiveEnv(settings), logger, health },
+            until,
+          );
           try {
             await follow(
               {
@@ -63,6 +101,7 @@ export function projectorOf(projections: readonly AnyProjection[]): Service<z.in
                 onProjected({ checkpoint, poisoned, unknownKinds }) {
                   state.position = checkpoint.position;
                   state.trouble = undefined;
+                  followed.wake();
                   for (const one of poisoned) logger.error(one, 'a session went into quarantine');
                   if (unknownKinds.length > 0)
                     logger.warn({ unknownKinds }, 'archived events of kinds this build skips');
@@ -73,7 +112,7 @@ export function projectorOf(projections: readonly AnyProjection[]): Service<z.in
           } finally {
             over.abort();
             state.leading = false;
-            await building;
+            await Promise.all([building, snapshots, indexing, retaining]);
           }
         });
       } finally {
@@ -82,6 +121,10 @@ export function projectorOf(projections: readonly AnyProjection[]): Service<z.in
       }
     },
   });
+}
+
+function archiveEnv(settings: object): Readonly<Record<string, string | undefined>> {
+  return settings as Readonly<Record<string, string | undefined>>;
 }
 
 /** Keeps the archive and the read models up with the log. One instance works, others wait to take over. */

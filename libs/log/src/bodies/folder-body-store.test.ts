@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempDir } from '@hookline/testing';
 import { expect, it } from 'vitest';
@@ -42,4 +42,29 @@ it('notices a damaged file, and a new put repairs one that was cut short', async
   await writeFile(path, 'he');
   await new FolderBodyStore(dir.path).put('hello');
   expect(await new FolderBodyStore(dir.path).get(ref)).toBe('hello');
+});
+
+it('deletes a text that nobody put lately, and takes it again afterwards', async () => {
+  await using dir = await tempDir();
+  const store = new FolderBodyStore(dir.path);
+  const ref = await store.put('hello');
+  expect(await store.delete(ref, { untouchedForMs: 60_000 })).toBe('in-use');
+  expect(await store.get(ref)).toBe('hello');
+  expect(await store.delete(ref, { untouchedForMs: 0 })).toBe('deleted');
+  expect(await store.delete(ref, { untouchedForMs: 0 })).toBe('missing');
+  expect(await store.get(ref)).toBeUndefined();
+  await store.put('hello');
+  expect(await store.get(ref)).toBe('hello');
+});
+
+it('counts a text as wanted when it is put again, whichever process does', async () => {
+  await using dir = await tempDir();
+  const [one, other] = [new FolderBodyStore(dir.path), new FolderBodyStore(dir.path)];
+  const ref = await one.put('hello');
+  const path = join(dir.path, 'sha256', '2c', hello);
+  for (const store of [one, other]) {
+    await utimes(path, new Date(0), new Date(0));
+    await store.put('hello');
+    expect(await one.delete(ref, { untouchedForMs: 60_000 })).toBe('in-use');
+  }
 });

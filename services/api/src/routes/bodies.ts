@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { expiryOfBody } from '@hookline/archive/retention';
 import type { Database } from '@hookline/db';
 import { answersAs, notFound, security } from '@hookline/http';
 import { sql } from 'kysely';
 import type { AddRoutes } from '../context.ts';
+import { expired } from '../expired.ts';
 
 export const addBodyRoutes: AddRoutes = (api, context) => {
   api.openapi(
@@ -18,7 +20,10 @@ export const addBodyRoutes: AddRoutes = (api, context) => {
     async (c) => {
       const { ref } = c.req.valid('param');
       const { project } = c.get('grant');
-      const text = (await isHeldIn(context.db, project, ref)) ? await context.bodies.get(ref) : undefined;
+      const mayRead = await isHeldIn(context.db, project, ref);
+      const text = mayRead ? await context.bodies.get(ref) : undefined;
+      const expiry = text === undefined && mayRead ? await expiryOfBody(context.db, ref) : undefined;
+      if (expiry !== undefined) throw expired(`the text ${ref}`, expiry);
       if (text === undefined) throw notFound(`the text ${ref} is not, or no longer, held here`);
       return c.body(text, 200, {
         'content-type': 'text/plain; charset=utf-8',

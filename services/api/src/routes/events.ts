@@ -1,12 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { findEvent, readArchive } from '@hookline/db';
-import { ApiError, answers, answersAs, notFound, readSince, security } from '@hookline/http';
-import { inlineBodies } from '@hookline/log';
-import type { CloudEvent } from '@hookline/schemas';
-import type { AddRoutes, ApiContext } from '../context.ts';
+import { ApiError, answers, answersAs, notFound, security } from '@hookline/http';
+import type { AddRoutes } from '../context.ts';
 import { type EventFilter, readKinds } from '../event-filter.ts';
 import { answerEventStream, readStart } from '../event-stream.ts';
-import { answerLines } from '../ndjson.ts';
+import { refuseExpired } from '../expired.ts';
 import { findSession, projectFor } from '../session-scope.ts';
 import { limitUpTo, positionText, recordedShape } from '../shapes.ts';
 
@@ -91,23 +89,6 @@ export const addEventRoutes: AddRoutes = (api, context) => {
   api.openapi(
     createRoute({
       method: 'get',
-      path: '/v1/events/export',
-      summary: 'Everything in the log, or since a time, as JSON lines',
-      security,
-      middleware: context.allow('read'),
-      request: { query: z.object({ since: z.string().optional(), project: z.string().optional() }) },
-      responses: answersAs('One CloudEvent per line, long texts in their places', 'application/x-ndjson'),
-    }),
-    (c) => {
-      const { since, project } = c.req.valid('query');
-      const from = since === undefined ? undefined : readSince(since).getTime();
-      return answerLines(c, exportAll(context, from, projectFor(c.get('grant'), project)), context.logger);
-    },
-  );
-
-  api.openapi(
-    createRoute({
-      method: 'get',
       path: '/v1/events/{position}',
       summary: 'One event',
       security,
@@ -119,6 +100,7 @@ export const addEventRoutes: AddRoutes = (api, context) => {
       const { position } = c.req.valid('param');
       const found = (await findEvent(context.db, { position })) ?? (await context.log.get(position));
       const project = c.get('grant').project;
+      if (!found) await refuseExpired(context.db, c.get('grant'), position);
       if (found && (project === undefined || found.event.project === project)) return c.json(found, 200);
       const { last } = await context.log.head();
       if (position >= 1 && position <= last) throw notFound(`nothing is held at position ${position}`);
@@ -126,22 +108,6 @@ export const addEventRoutes: AddRoutes = (api, context) => {
     },
   );
 };
-
-async function* exportAll(
-  { db, bodies }: ApiContext,
-  fromMs: number | undefined,
-  project: string | undefined,
-): AsyncIterable<CloudEvent> {
-  for (let after = 0; ; ) {
-    const events = await readArchive(db, { after, ...(project === undefined ? {} : { project }), limit: 500 });
-    for (const { event } of events) {
-      if (fromMs === undefined || Date.parse(event.time) >= fromMs) yield await inlineBodies(event, bodies);
-    }
-    const last = events.at(-1);
-    if (last === undefined) return;
-    after = last.position;
-  }
-}
 
 function withoutUndefined({ session, project, kinds }: EventFilter) {
   return {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ImportReport } from '@hookline/edge';
+import type { ImportProgress, ImportReport } from '@hookline/edge';
 import { type AddCommand, jsonOption } from '../command.ts';
 import { CommandError, exitCode } from '../failure.ts';
+import type { Output } from '../output.ts';
 import { count } from '../render/words.ts';
 
 const unknownMax = 10;
@@ -12,22 +13,26 @@ export const addImport: AddCommand = (program, surroundings) => {
   program
     .command('import')
     .description(
-      'bring in the records that harnesses keep, or what `hookline export` wrote; what is known adds nothing',
+      'bring in the records that harnesses keep, or what `hookline export` or `hookline archive` wrote; what is known adds nothing',
     )
-    .argument('<paths...>', 'files, databases (or <database>#<session>), or folders of them')
+    .argument(
+      '<paths...>',
+      'files, databases (or <database>#<session>), folders of them, archives (folders or s3://bucket/prefix)',
+    )
     .option(...jsonOption)
     .action(async (given: string[], { json }: { json?: boolean }) => {
       const { importFiles } = await import('../import-files.ts');
       await (await surroundings.connect()).client.request('GET', '/v1/me');
       const reports: ImportReport[] = [];
-      const paths = given.map((path) => resolve(cwd, path));
+      const paths = given.map((path) => (/^s3:/i.test(path) ? path : resolve(cwd, path)));
       for (const path of paths) {
-        if (existsSync(path) || existsSync(path.replace(/#[^#]+$/, ''))) continue;
+        if (/^s3:/i.test(path) || existsSync(path) || existsSync(path.replace(/#[^#]+$/, ''))) continue;
         throw new CommandError(`${path} is not there: name a transcript, a database, an export, or a folder of them`, {
           exitCode: exitCode.notFound,
         });
       }
-      for await (const report of importFiles(paths, surroundings)) {
+      const progress = progressOn(output);
+      for await (const report of importFiles(paths, surroundings, json ? undefined : progress)) {
         reports.push(report);
         if (json || report.kind === 'unknown') continue;
         output.line(`${report.refused === 0 ? '✓' : '✗'} ${report.file}: ${fate(report)}`);
@@ -60,6 +65,19 @@ export const addImport: AddCommand = (program, surroundings) => {
       if (sum.refused > 0) endWith(exitCode.failed);
     });
 };
+
+const progressEveryMs = 5_000;
+
+/** Tells now and then how far a large file was read, so that nobody wonders. */
+function progressOn(output: Output): (progress: ImportProgress) => void {
+  let toldMs = Date.now();
+  return ({ file, events, share }) => {
+    if (Date.now() - toldMs < progressEveryMs) return;
+    toldMs = Date.now();
+    const percent = Number.isFinite(share) ? `, ${Math.floor(share * 100)} %` : '';
+    output.note(`  ${file}: ${count(events, 'event')} read${percent}`);
+  };
+}
 
 type Counts = Pick<ImportReport, 'stored' | 'known' | 'refused' | 'unmapped' | 'unreadable'>;
 

@@ -1,21 +1,34 @@
 import type { AddCommand } from '../command.ts';
+import { addArchive } from './archive.ts';
+import { addCompare } from './compare.ts';
 import { addConsole } from './console.ts';
+import { addCosts } from './costs.ts';
 import { addDemo } from './demo.ts';
+import { addDiff } from './diff.ts';
 import { addDoctor } from './doctor.ts';
 import { addEdge } from './edge.ts';
 import { addEmit } from './emit.ts';
 import { addEnrol } from './enrol.ts';
 import { addExport } from './export.ts';
+import { addFailures } from './failures.ts';
+import { addHandOff } from './handoff.ts';
+import { addFiles } from './files.ts';
 import { addImport } from './import.ts';
 import { addInstall, addUninstall } from './install/index.ts';
 import { addMemory } from './memory.ts';
+import { addOutcomes } from './outcomes.ts';
 import { addProjections } from './projections.ts';
 import { addReplay } from './replay.ts';
+import { addRetention } from './retention.ts';
 import { addRules } from './rules.ts';
+import { addSearch } from './search.ts';
 import { addService } from './service.ts';
 import { addSessions } from './sessions.ts';
+import { addShare } from './share.ts';
 import { addShow } from './show.ts';
+import { addSql } from './sql.ts';
 import { addStart } from './start.ts';
+import { addState } from './state.ts';
 import { addTail } from './tail.ts';
 import { addTokens } from './tokens.ts';
 import { addValidate } from './validate.ts';
@@ -32,10 +45,23 @@ export const commands: readonly AddCommand[] = [
   addUninstall,
   addSessions,
   addShow,
+  addFiles,
+  addDiff,
+  addSearch,
+  addFailures,
+  addState,
   addReplay,
+  addCompare,
+  addCosts,
+  addOutcomes,
+  addHandOff,
+  addShare,
   addTail,
+  addSql,
   addImport,
   addExport,
+  addArchive,
+  addRetention,
   addEmit,
   addValidate,
   addMemory,

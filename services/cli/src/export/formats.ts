@@ -1,4 +1,4 @@
-import { otlpJson, otlpProtobuf, parquetOfEvents, trajectoryOfSession, viewSession } from '@hookline/exports';
+import { otlpJson, otlpProtobuf, trajectoryOfSession, viewSession } from '@hookline/exports';
 import { type RecordedEvent, readEvent } from '@hookline/schemas';
 import { tracesOfSession } from './commits.ts';
 
@@ -14,12 +14,10 @@ interface FormatOptions {
 /** A format of one session. Text, or the bytes of a file. */
 export interface Format {
   readonly binary?: boolean;
-  /** True when it can also be made of many sessions. */
-  readonly many?: boolean;
   write(events: readonly RecordedEvent[], options: FormatOptions): string | Uint8Array | Promise<string>;
 }
 
-/** The formats beside our own JSON lines. */
+/** The formats beside our own JSON lines, and Parquet, which is written as it is read. */
 export const formats: Readonly<Record<string, Format>> = {
   otlp: { write: (events, { content }) => `${otlpJson(viewOf(events), { content })}\n` },
   'otlp-protobuf': { binary: true, write: (events, { content }) => otlpProtobuf(viewOf(events), { content }) },
@@ -30,7 +28,6 @@ export const formats: Readonly<Record<string, Format>> = {
       return traces.map((trace) => `${JSON.stringify(trace)}\n`).join('');
     },
   },
-  parquet: { binary: true, many: true, write: parquetOfEvents },
 };
 
 /** A session as the events say it, in session order; kinds this build does not know are left out. */

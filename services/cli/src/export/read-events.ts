@@ -16,10 +16,12 @@ export async function eventsOfSession(client: Client, session: string): Promise<
   return events;
 }
 
-/** What the log took since then, or all it ever took, all of it at once, by position. */
-export async function eventsSince(client: Client, since: string | undefined): Promise<RecordedEvent[]> {
+/**
+ * What the log took since then, or all it ever took, by position, a page at a time behind the scenes. Events that a
+ * catch-up brings with their old times count by when the log took them.
+ */
+export async function* eventsSince(client: Client, since: string | undefined): AsyncGenerator<RecordedEvent> {
   const from = since === undefined ? 0 : readSince(since).getTime();
-  const found: RecordedEvent[] = [];
   let after: number | null = 0;
   while (after !== null) {
     const answer: z.infer<typeof page> = await client.request('GET', '/v1/events', {
@@ -27,9 +29,8 @@ export async function eventsSince(client: Client, since: string | undefined): Pr
       schema: page,
     });
     for (const each of answer.events as RecordedEvent[]) {
-      if (Date.parse(each.event.recordedtime ?? each.event.time) >= from) found.push(each);
+      if (Date.parse(each.event.recordedtime ?? each.event.time) >= from) yield each;
     }
     after = answer.next;
   }
-  return found;
 }

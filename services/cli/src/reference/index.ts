@@ -2,12 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { services } from '@hookline/all/services';
 import { api } from '@hookline/api';
 import { type ApiDocument, mergeDocuments } from '@hookline/http';
-import { projections } from '@hookline/projections';
+import { analyticsViews, projections } from '@hookline/projections';
 import { serversSettings } from '@hookline/servers';
 import { commonSettings } from '@hookline/service';
 import { findConnection } from '../connection.ts';
 import { Output } from '../output.ts';
 import { createProgram } from '../program.ts';
+import { describeAnalytics } from './analytics.ts';
 import { describeCommands } from './command-line.ts';
 import { describeHarnesses } from './harnesses.ts';
 import { describeReadModels } from './read-models.ts';
@@ -34,6 +35,7 @@ export function referencePages(): Map<string, string> {
   ];
   const documents = services.flatMap(({ describe }) => (describe === undefined ? [] : [describe() as ApiDocument]));
   const pages = {
+    'analytics.md': describeAnalytics(analyticsViews),
     'command-line.md': describeCommands(program),
     'harnesses.md': describeHarnesses(),
     'read-models.md': describeReadModels(projections),

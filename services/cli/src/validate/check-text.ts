@@ -24,7 +24,8 @@ export function* checkText(text: string): Iterable<Checked> {
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
     try {
-      yield checkOne(JSON.parse(line), index + 1);
+      const value: unknown = JSON.parse(line);
+      if (!isFrame(value)) yield checkOne(value, index + 1);
     } catch (error) {
       yield { at: index + 1, id: undefined, ok: false, issues: [`not JSON: ${(error as Error).message}`] };
     }
@@ -42,6 +43,11 @@ function checkOne(value: unknown, at: number): Checked {
     if (error instanceof UnknownVersionError) return { at, id, ok: false, issues: [`type: ${error.message}`] };
     throw error;
   }
+}
+
+/** The first and the last line of an export, which are no events. */
+function isFrame(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'hookline' in value && !('specversion' in value);
 }
 
 /** An event with its position around it counts as the event. */

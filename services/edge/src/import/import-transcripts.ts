@@ -5,7 +5,8 @@ import { findProject, loginName } from '../project/find-project.ts';
 import type { BusLink } from '../send/bus-link.ts';
 import { filesOfSession } from '../watch/sessions-of-file.ts';
 import { findFiles } from './find-files.ts';
-import { importExport } from './import-export.ts';
+import { EventImporter } from './import-events.ts';
+import { type ImportProgress, importExport } from './import-export.ts';
 import { type ImportReport, ImportTally } from './import-report.ts';
 import { importTranscript } from './import-transcript.ts';
 import { recognise } from './recognise.ts';
@@ -18,6 +19,8 @@ export interface ImportParts {
   readonly host: string;
   readonly tenant?: string;
   readonly actor?: string | undefined;
+  /** Told now and then how far a large file was read. */
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
 /**
@@ -43,7 +46,7 @@ export async function* importTranscripts(
     }
     if (found.kind === 'export') {
       yield await importing(path, parts, signal, async (tools) => {
-        await importExport(path, tools);
+        await importExport(path, tools, parts.onProgress);
         return { kind: 'export' };
       });
       continue;
@@ -65,9 +68,30 @@ export async function* importTranscripts(
   for (const path of unknown) if (!taken.has(path)) yield new ImportTally(path).report('unknown');
 }
 
+/**
+ * Imports events that come from elsewhere than a file, such as an archive. `read` gives them one by one, and may refuse
+ * what it cannot give.
+ */
+export async function importEvents(
+  name: string,
+  read: (refuse: (reason: string) => void) => AsyncIterable<Record<string, unknown>>,
+  parts: Pick<ImportParts, 'bus' | 'redactor'>,
+  signal: AbortSignal,
+): Promise<ImportReport> {
+  return await importing(name, parts, signal, async ({ redactor, sender, tally }) => {
+    const importer = new EventImporter(redactor, sender, tally);
+    for await (const event of read((reason) => tally.refuse(reason))) {
+      tally.rows(1);
+      await importer.add(event);
+    }
+    await importer.finish();
+    return { kind: 'export' };
+  });
+}
+
 async function importing(
   name: string,
-  { bus, redactor }: ImportParts,
+  { bus, redactor }: Pick<ImportParts, 'bus' | 'redactor'>,
   signal: AbortSignal,
   work: (tools: {
     redactor: Redactor;

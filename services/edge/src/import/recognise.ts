@@ -78,12 +78,17 @@ async function isExport(path: string): Promise<boolean> {
       looked += 1;
       if (looked > LINES_LOOKED_AT) return false;
       const row = rowOf(line);
-      if (row !== undefined) return row.specversion !== undefined;
+      if (row !== undefined) return row.specversion !== undefined || isRecorded(row) || row.hookline === 'export';
     }
   } finally {
     input.destroy();
   }
   return false;
+}
+
+/** `{position, event}`, as the API and `hookline tail --json` write events. */
+function isRecorded({ position, event }: Record<string, unknown>): boolean {
+  return typeof position === 'number' && typeof event === 'object' && event !== null && 'specversion' in event;
 }
 
 function rowOf(line: string): Record<string, unknown> | undefined {
