@@ -330,3 +330,29 @@ test('a batch whose commit was not seen may be given again', async () => {
   expect(again).toMatchObject({ stored: 0, checkpoint: { position: 1 } });
   expect((await getSession(db, session, { asOf: second(0) }))?.compactions).toBe(1);
 });
+
+test('a derived view waits until the live version of a read model has its columns; everything else is shown', async () => {
+  const usage = projections.find(({ name }) => name === 'usage')!;
+  const { durationMs: _, ...fewer } = usage.columns;
+  const older: AnyProjection = {
+    ...usage,
+    version: 1,
+    columns: fewer,
+    evolve(row, arranged, key) {
+      const { durationMs: __, ...kept } = usage.evolve(row && { ...row, durationMs: null }, arranged, key);
+      return kept;
+    },
+  };
+  const others = projections.filter(({ name }) => name !== 'usage');
+  await using db = await open([...others, older]);
+  await project(db, [recorded([event('session.compacted', { trigger: 'auto' })])], [...others, older]);
+  const shown = async (name: string) =>
+    (await sql<{ oid: string | null }>`select to_regclass(${name})::text as oid`.execute(db.kysely)).rows[0]!.oid !==
+    null;
+
+  expect([await shown('read.costs'), await shown('analytics.calls')]).toEqual([false, true]);
+
+  await prepareGenerations(db, projections);
+  await buildAll(db);
+  expect([await shown('read.costs'), await shown('analytics.costs')]).toEqual([true, true]);
+});

@@ -1,7 +1,10 @@
-import type { Trx } from '@hookline/db';
+import { inSavepoint, type Trx } from '@hookline/db';
 import { type RawBuilder, sql } from 'kysely';
 import type { DerivedView } from './derived-view.ts';
 import { derivedViews } from './index.ts';
+
+const undefinedColumn = '42703';
+const undefinedTable = '42P01';
 
 /**
  * Makes the derived views over the read models that are live now. Whoever drops a view of a read model drops those that
@@ -14,12 +17,26 @@ export async function showDerived(trx: Trx): Promise<void> {
   for (const { name } of [...derivedViews].reverse()) {
     await sql`drop view if exists ${sql.table(name)} cascade`.execute(trx);
   }
-  const shown = derivedViews.filter(({ needs }) => needs.every((one) => live.has(one)));
-  for (const { name, select } of shown) {
-    await sql`create view ${sql.table(name)} as ${sql.raw(select)}`.execute(trx);
+  const shown: DerivedView[] = [];
+  for (const view of derivedViews) {
+    if (view.needs.every((one) => live.has(one)) && (await isShown(trx, view))) shown.push(view);
   }
   // Without parameters all of them are one message to the server.
   await sql`${sql.join(shown.flatMap(commentsOn), sql`; `)}`.execute(trx);
+}
+
+/**
+ * Makes one view. False where a read model is live in an older version that lacks a column, or a view it stands on is
+ * left out for that: it is made once the new version takes over.
+ */
+async function isShown(trx: Trx, { name, select }: DerivedView): Promise<boolean> {
+  const error = await inSavepoint(trx, async () => {
+    await sql`create view ${sql.table(name)} as ${sql.raw(select)}`.execute(trx);
+  });
+  if (error === undefined) return true;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === undefinedColumn || code === undefinedTable) return false;
+  throw error;
 }
 
 function commentsOn({ name, about, columns = {} }: DerivedView): RawBuilder<unknown>[] {
