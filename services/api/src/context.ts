@@ -1,5 +1,5 @@
 import type { Verifier } from '@hookline/access';
-import type { Database } from '@hookline/db';
+import type { Database, Reader } from '@hookline/db';
 import type { Allow, ApiDocument, App, BrowserLogin } from '@hookline/http';
 import type { BodyStore, EventLog } from '@hookline/log';
 import type { Health } from '@hookline/service';
@@ -12,6 +12,8 @@ export interface ApiContext {
   readonly log: EventLog;
   readonly bodies: BodyStore;
   readonly health: Health;
+  /** Runs the SQL of people; undefined where no login for it was given. */
+  readonly reader: Reader | undefined;
   readonly tail: LiveTail;
   readonly login: BrowserLogin;
   readonly verifier: Verifier;
@@ -32,6 +34,10 @@ export interface ApiFacts {
   /** The address the HTTP port listens on. */
   readonly host: string;
   readonly publicHosts: readonly string[];
+  /** `HOOKLINE_HOME`. */
+  readonly home: string;
+  /** How to reach archives on `s3://`. */
+  readonly archiveEnv: Readonly<Record<string, string | undefined>>;
   /** Folder of the built console. */
   readonly consoleFolder: string;
   /** How often the broker writes to the disk for certain: `always` or an interval; undefined when it is not ours. */

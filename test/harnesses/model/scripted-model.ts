@@ -27,6 +27,8 @@ export interface ScriptedModel extends AsyncDisposable {
   readonly url: string;
   /** Adds scripts; a name it knows is replaced. */
   learn(scripts: Scripts): void;
+  /** Calls this whenever it was asked something of a script, before it answers: nothing of the harness runs then. */
+  beforeEachAnswer(look: () => void): void;
   /** Answers to a session in the order they were given, without errors and side requests. */
   servedTo(session: string): readonly Served[];
   /** Requests answered with an error. */
@@ -43,6 +45,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
   const errors: { script: string; status: number }[] = [];
   const strays: string[] = [];
   let answers = 0;
+  let look = () => {};
 
   const answer = (request: MessagesRequest, incoming: Incoming, response: ServerResponse) => {
     answers += 1;
@@ -60,6 +63,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
       errors.push({ script: place.script, status: reply.error.status });
       return refuse(response, reply.error);
     }
+    look();
     const tools = (reply.tools ?? []).map((tool, index) => ({ id: `toolu_${message}_${index}`, ...tool }));
     const own: Usage = reply.inputTokens === undefined ? usage : { ...usage, input_tokens: reply.inputTokens };
     const agent = header(incoming, 'x-claude-code-agent-id');
@@ -90,6 +94,9 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
   return {
     ...server,
     learn: (more) => void Object.assign(scripts, more),
+    beforeEachAnswer: (given) => {
+      look = given;
+    },
     servedTo: (session) => served.filter((one) => one.session === session),
     errors,
     strays,

@@ -32,7 +32,7 @@ type Page = { after?: Placed; limit: number };
 type ListEntries = (db: Database, session: string, page: Page) => Promise<TimelineEntry[]>;
 
 /** Entries of equal place come in this order: a turn before what it holds. */
-const sources: Readonly<Record<string, ListEntries>> = {
+export const sources: Readonly<Record<string, ListEntries>> = {
   turn: async (...of) => (await listTurns(...of)).map((row) => entryOf('turn', row.turn, row.startedAt, row)),
   agent: async (...of) =>
     (await listAgents(...of)).map((row) => ({
@@ -97,7 +97,8 @@ export const addTimelineRoutes: AddRoutes = (api, context) => {
   );
 };
 
-function entryOf(
+/** A row as an entry of the time line. */
+export function entryOf(
   type: string,
   id: string,
   at: string | null,

@@ -1,0 +1,137 @@
+import { linesIn } from './content.ts';
+import type { FileVersion, Seen, Why } from './file-at.ts';
+import type { PlacedEvent } from './placed-event.ts';
+import type { Base } from './told.ts';
+import type { Work } from './works.ts';
+
+/** A place in a session. */
+export type Place = Pick<PlacedEvent, 'order' | 'position' | 'at'>;
+
+/** What else a version says. */
+export interface About {
+  readonly how?: FileVersion['how'];
+  readonly call?: string | null | undefined;
+  readonly added?: number | null | undefined;
+  readonly removed?: number | null | undefined;
+}
+
+/** Just behind an event, before any other. */
+export function justAfter({ order, position, at }: Place): Place {
+  return { order: `${order}!`, position, at };
+}
+
+/** One path through a session. */
+export class PathLine {
+  readonly path: string;
+  readonly versions: FileVersion[] = [];
+  /** What it holds, or held before the calls that write it now: text, `absent`, or undefined when nobody knows. */
+  base: Base | 'absent' | undefined;
+  /** Where the base was last seen to be so. */
+  evidence: Place | undefined;
+  /** Calls that write it now. */
+  readonly writers = new Set<Work>();
+  /** The latest calls that wrote it and ended, newest last. */
+  ended: { readonly work: Work; readonly order: string }[] = [];
+  lastSeen: Seen | null = null;
+  /** All its lines as a harness shows them that leaves out whether the last has an end. */
+  shown: { readonly text: string; readonly position: number } | undefined;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  get state(): FileVersion['state'] | undefined {
+    return this.versions.at(-1)?.state;
+  }
+
+  /** It holds the base from here on. */
+  hold(base: Base | 'absent', place: Place, about: About): void {
+    this.base = base;
+    this.shown = undefined;
+    this.evidence = place;
+    if (base !== 'absent') this.lastSeen = { hash: base.hash, position: place.position };
+    const text = base === 'absent' ? undefined : base.text;
+    this.#push(place, about, {
+      state: base === 'absent' ? 'absent' : 'known',
+      hash: base === 'absent' ? null : base.hash,
+      bytes: text === undefined ? null : Buffer.byteLength(text),
+      lines: text === undefined ? null : linesIn(text),
+      why: null,
+      lastSeen: null,
+    });
+  }
+
+  /** The base is what was thought: seen again. */
+  confirm(place: Place): void {
+    this.evidence = place;
+  }
+
+  /** Nobody knows what it holds, from here on. The base stays for the calls at work, unless `forget`. */
+  lose(place: Place, why: Omit<Why, 'position'>, about: About & { readonly forget?: boolean } = {}): void {
+    if (about.forget !== false) this.forget();
+    this.#push(place, about, {
+      state: 'unknown',
+      hash: null,
+      bytes: null,
+      lines: null,
+      why: { ...why, position: place.position },
+      lastSeen: this.lastSeen,
+    });
+  }
+
+  /** A call does not write it any more. */
+  leave(work: Work, order: string): void {
+    this.writers.delete(work);
+    this.ended = [...this.ended, { work, order }].slice(-8);
+  }
+
+  forget(): void {
+    this.base = undefined;
+    this.evidence = undefined;
+    this.shown = undefined;
+  }
+
+  /** The same for a place in the past: nothing that came since is known better. */
+  doubt(place: Place, why: Omit<Why, 'position'>): void {
+    const index = this.versions.findLastIndex(({ order }) => order <= place.order);
+    const lastSeen = this.#seenUpTo(index);
+    const version: FileVersion = {
+      ...empty,
+      ...placeOf(place),
+      state: 'unknown',
+      call: why.call,
+      why: { ...why, position: place.position },
+      lastSeen,
+    };
+    if (this.versions[index]?.state !== 'unknown') this.versions.splice(index + 1, 0, version);
+  }
+
+  /** What was thought since a place in the past was never certain. */
+  disown(place: Place, why: Omit<Why, 'position'>): void {
+    const kept = this.versions.findLastIndex(({ order }) => order < place.order);
+    this.versions.length = kept + 1;
+    this.doubt(place, why);
+  }
+
+  #seenUpTo(index: number): Seen | null {
+    const known = this.versions.slice(0, index + 1).findLast(({ state }) => state === 'known');
+    return known === undefined ? null : { hash: known.hash!, position: known.position };
+  }
+
+  #push(
+    place: Place,
+    { how = null, call = null, added = null, removed = null }: About,
+    held: Pick<FileVersion, 'state' | 'hash' | 'bytes' | 'lines' | 'why' | 'lastSeen'>,
+  ): void {
+    const version: FileVersion = { ...placeOf(place), how, call, added, removed, ...held };
+    const last = this.versions.at(-1);
+    if (last !== undefined && last.order >= version.order) this.versions.pop();
+    this.versions.push(version);
+  }
+}
+
+const empty = { hash: null, bytes: null, lines: null, added: null, removed: null, how: null } as const;
+
+function placeOf({ position, order, at }: Place) {
+  return { position, order, at };
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What lay in a checkout: hashes by path. */
+export type Checkout = ReadonlyMap<string, string>;
+
+/** Reads a checkout as it is now, without what git keeps for itself. */
+export function readCheckout(folder: string): Checkout {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return new Map(
+    names
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !path.startsWith(join(folder, '.git', '/')))
+      .map((path) => [path.slice(folder.length + 1), hashOf(path)]),
+  );
+}
+
+function hashOf(path: string): string {
+  return `sha256:${createHash('sha256').update(readFileSync(path)).digest('hex')}`;
+}
+
+/** Numbers below `count` that look as if drawn by lot, the same in every run. */
+export function lots(count: number, below: number): number[] {
+  let state = 20_261_123;
+  return Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  });
+}
