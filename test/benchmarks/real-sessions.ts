@@ -125,7 +125,7 @@ async function run(dataSets: readonly DataSet[]): Promise<void> {
     },
     {
       what: 'state of the largest at its end',
-      ask: () => client.request('GET', `${path}/at/${largest.lastPosition}`),
+      ask: () => client.request('GET', `${path}/state?at=${largest.lastPosition}`),
       plain: of('select position, event from events where session = $1 order by order_key, position'),
     },
   ];

@@ -34,6 +34,17 @@ const benchmarks: readonly Benchmark[] = [
   },
   { name: 'visible', what: 'shim to visible in the API', quick: ['--rate', '50', '--seconds', '4'] },
   { name: 'state', what: 'a long session at any of its positions', quick: ['--events', '4000', '--runs', '5'] },
+  {
+    name: 'states',
+    what: 'states at random positions against folding from zero',
+    quick: ['--sessions', '6', '--positions', '10'],
+  },
+  {
+    name: 'console',
+    what: 'opening and scrubbing a long session in Chromium',
+    quick: ['--events', '4000', '--opens', '2', '--seconds', '2'],
+  },
+  { name: 'search', what: 'finding sessions of real people', quick: ['--sessions', '20', '--runs', '2'] },
   { name: 'rules', what: '100 rules over events', quick: ['--events', '4000', '--rounds', '3'] },
   { name: 'work', what: 'event to claimed work item', quick: ['--runs', '20'] },
   { name: 'start', what: 'cold and warm start, and memory', quick: ['--runs', '1', '--idle', '2'] },

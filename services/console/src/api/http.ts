@@ -15,12 +15,12 @@ export class ApiFailure extends Error {
 }
 
 export async function getJson<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
-  const response = await send(path, 'application/json', signal);
+  const response = await get(path, 'application/json', signal);
   return (await response.json()) as Answer;
 }
 
 export async function getText(path: string, signal?: AbortSignal): Promise<string> {
-  return await (await send(path, 'text/plain', signal)).text();
+  return await (await get(path, 'text/plain', signal)).text();
 }
 
 /** A path with the values that are there as its query. */
@@ -33,12 +33,22 @@ export function withQuery(path: string, values: Readonly<Record<string, string |
   return text === '' ? path : `${path}?${text}`;
 }
 
-async function send(path: string, accept: string, signal: AbortSignal | undefined): Promise<Response> {
+/** Asks the bus to change something. Throws `ApiFailure` when it refuses. */
+export async function send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Response> {
+  const headers = { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) };
+  return await ask(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+}
+
+async function get(path: string, accept: string, signal: AbortSignal | undefined): Promise<Response> {
+  return await ask(path, { headers: { accept }, ...(signal && { signal }) });
+}
+
+async function ask(path: string, request: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { headers: { accept }, ...(signal && { signal }) });
+    response = await fetch(path, request);
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (request.signal?.aborted) throw error;
     throw new ApiFailure(0, 'unreachable', 'The bus does not answer.', 'Is it running? On its machine: npm start');
   }
   if (response.ok) return response;

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getJson, withQuery } from './http.ts';
 import { useLive } from './live-context.tsx';
 import type { Me, Session, SessionsPage } from './shapes.ts';
+import type { Scope } from './shapes-of-lists.ts';
 
 const catchUpMs = 300;
 const pageSize = 100;
@@ -11,7 +12,7 @@ export function useMe() {
 }
 
 /** Sessions, the one with the newest event first, as many pages as were asked for. */
-export function useSessions(filter: { state?: string | undefined; project?: string | undefined } = {}) {
+export function useSessions(filter: Omit<Scope, 'model'> & { readonly state?: string | undefined } = {}) {
   const live = useLive();
   return useInfiniteQuery({
     queryKey: ['sessions', filter],
@@ -27,11 +28,12 @@ export function useSessions(filter: { state?: string | undefined; project?: stri
 }
 
 /** One session, by our id. */
-export function useSession(id: string) {
+export function useSession(id: string, enabled = true) {
   const live = useLive();
   return useQuery({
     queryKey: ['session', id, 'summary'],
     queryFn: ({ signal }) => getJson<Session>(pathOf(id), signal),
+    enabled,
     refetchInterval: ({ state }) => (state.data && live.isBehind(id, state.data.lastPosition) ? catchUpMs : false),
   });
 }

@@ -51,12 +51,6 @@ export type PlanEntry = Of<'plan', PlanRow>;
 export type UsageEntry = Of<'usage', UsageRow>;
 export type Entry = TurnEntry | CallEntry | MessageEntry | FileEntry | AgentEntry | PlanEntry | UsageEntry;
 
-export interface TimelinePage {
-  readonly session: string;
-  readonly entries: readonly Entry[];
-  readonly next: string | null;
-}
-
 /** Who the bus takes this browser for. */
 export interface Me {
   readonly subject: 'token' | 'browser';

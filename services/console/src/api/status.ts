@@ -84,3 +84,23 @@ export function useMachines() {
     refetchInterval: everyMs,
   });
 }
+
+/** One version of a read model: answered from, being built beside that one, or kept to go back to. */
+export interface ReadModel {
+  readonly name: string;
+  readonly version: number;
+  readonly generation: number;
+  readonly state: string;
+  readonly position: number;
+  readonly lag: number;
+  readonly quarantined: number;
+}
+
+export function useReadModels() {
+  return useQuery({
+    queryKey: ['projections'],
+    queryFn: ({ signal }) => getJson<{ readonly projections: readonly ReadModel[] }>('/v1/projections', signal),
+    refetchInterval: ({ state }) =>
+      state.data?.projections.some((one) => one.state === 'building') ? everyMs / 5 : everyMs,
+  });
+}

@@ -1,4 +1,5 @@
-import type { CallEntry } from '../../api/shapes.ts';
+import type { AgentBrief } from '../../api/outline-columns.ts';
+import type { CallEntry, FileEntry } from '../../api/shapes.ts';
 import { OutcomeBadge } from '../../parts/badge.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
@@ -7,14 +8,24 @@ import { Value } from '../../parts/value.tsx';
 import { fullTime } from '../../words/moment.ts';
 import { durationText } from '../../words/quantity.ts';
 import { FileChange } from './file-change.tsx';
-import type { Line, Lines } from './lines.ts';
+import type { Line } from './lines.ts';
 import { EntryTitle, Facts, Section } from './section.tsx';
 import type { ChangeSearch } from './session-page.tsx';
 
-/** What a tool was asked, what it answered, and what it did to files. */
-export function CallDetail(props: { call: CallEntry; line: Line; lines: Lines; onChange: ChangeSearch }) {
-  const { call, line, lines, onChange } = props;
-  const written = line.files.filter(({ how }) => how !== 'read');
+/** What a tool was asked, what it answered, and what it did to files; while it goes on, only what was asked. */
+export function CallDetail(props: {
+  call: CallEntry;
+  files: readonly FileEntry[];
+  going: boolean;
+  /** The subagent that made it. */
+  lane: string | undefined;
+  agents: ReadonlyMap<string, AgentBrief>;
+  calls: ReadonlyMap<string, Line>;
+  onChange: ChangeSearch;
+}) {
+  const { files, going, lane, agents, calls, onChange } = props;
+  const call = going ? asItRan(props.call) : props.call;
+  const written = going ? [] : files.filter(({ how }) => how !== 'read');
   return (
     <>
       <EntryTitle title={call.tool ?? 'Unknown tool'}>
@@ -69,17 +80,22 @@ export function CallDetail(props: { call: CallEntry; line: Line; lines: Lines; o
             Started: call.startedAt && fullTime(call.startedAt),
             Ended: call.endedAt && fullTime(call.endedAt),
             'Closed by': call.closedBy,
-            Read: line.files
+            Read: files
               .filter(({ how }) => how === 'read')
               .map(({ path }) => path)
               .join(', '),
             'Started agent':
-              call.spawned !== null && lines.agents.has(call.spawned) ? (
+              call.spawned !== null && agents.has(call.spawned) ? (
                 <LinkButton onClick={() => onChange({ entry: call.spawned ?? undefined })}>{call.spawned}</LinkButton>
               ) : (
                 call.spawned
               ),
-            Agent: line.lane?.name,
+            Agent: lane,
+            Turn: call.turn !== null && calls.has(call.turn) && (
+              <LinkButton onClick={() => onChange({ entry: call.turn ?? undefined })}>
+                Turn {calls.get(call.turn)?.number}
+              </LinkButton>
+            ),
             'Native call': call.nativeCall && <code>{call.nativeCall}</code>,
             Call: call.call === call.nativeCall ? null : <code>{call.call}</code>,
             Position: call.position,
@@ -88,6 +104,24 @@ export function CallDetail(props: { call: CallEntry; line: Line; lines: Lines; o
       </Section>
     </>
   );
+}
+
+/** A call as it was before it ended. */
+function asItRan(call: CallEntry): CallEntry {
+  return {
+    ...call,
+    outcome: 'running',
+    output: null,
+    error: null,
+    reason: null,
+    deniedBy: null,
+    exitCode: null,
+    durationMs: null,
+    endedAt: null,
+    closedBy: null,
+    background: null,
+    spawned: null,
+  };
 }
 
 function Decision({ call }: { call: CallEntry }) {

@@ -5,7 +5,6 @@ import { LongText } from '../../parts/long-text.tsx';
 import { fullTime } from '../../words/moment.ts';
 import { durationText } from '../../words/quantity.ts';
 import { FileChange, howText } from './file-change.tsx';
-import { agentName } from './lines.ts';
 import { PlanItems } from './plan-items.tsx';
 import { EntryTitle, Facts, Section } from './section.tsx';
 import type { ChangeSearch } from './session-page.tsx';
@@ -68,11 +67,13 @@ export function FileDetail({ file }: { file: FileEntry }) {
   );
 }
 
-export function AgentDetail({ agent, onChange }: { agent: AgentEntry; onChange: ChangeSearch }) {
+export function AgentDetail(props: { agent: AgentEntry; going: boolean; onChange: ChangeSearch }) {
+  const { going, onChange } = props;
+  const agent: AgentEntry = going ? { ...props.agent, outcome: 'running', text: null, endedAt: null } : props.agent;
   const ran = agent.startedAt !== null && agent.endedAt !== null;
   return (
     <>
-      <EntryTitle title={`Agent ${agentName(agent)}`}>
+      <EntryTitle title={`Agent ${agent.agentType ?? agent.agent.slice(0, 10)}`}>
         <OutcomeBadge outcome={agent.outcome} />
         {ran && <span>{durationText(Date.parse(agent.endedAt!) - Date.parse(agent.startedAt!))}</span>}
       </EntryTitle>

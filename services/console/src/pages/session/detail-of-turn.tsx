@@ -5,14 +5,18 @@ import { fullTime } from '../../words/moment.ts';
 import { counted, durationText } from '../../words/quantity.ts';
 import { EntryTitle, Facts, Section } from './section.tsx';
 
-/** A prompt, and how what it led to ended. */
-export function TurnDetail({ turn }: { turn: TurnEntry }) {
+/** A prompt, and how what it led to ended; while it goes on, the prompt alone. */
+export function TurnDetail(props: { turn: TurnEntry; number: number | null; going: boolean }) {
+  const { number, going } = props;
+  const turn: TurnEntry = going
+    ? { ...props.turn, outcome: 'open', error: null, closing: null, endedAt: null, durationMs: null, background: null }
+    : props.turn;
   return (
     <>
-      <EntryTitle title={`Turn ${turn.number}`}>
+      <EntryTitle title={`Turn ${number ?? turn.number}`}>
         <OutcomeBadge outcome={turn.outcome === 'open' ? 'running' : turn.outcome} />
-        <span>{counted(turn.calls, 'call')}</span>
-        {turn.failures > 0 && <span>{turn.failures} failed</span>}
+        {!going && <span>{counted(turn.calls, 'call')}</span>}
+        {!going && turn.failures > 0 && <span>{turn.failures} failed</span>}
         {turn.durationMs !== null && <span>{durationText(turn.durationMs)}</span>}
       </EntryTitle>
       <Section title="Prompt">

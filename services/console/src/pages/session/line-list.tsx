@@ -2,7 +2,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { Icon } from '../../parts/icon.tsx';
 import { counted } from '../../words/quantity.ts';
+import type { Course } from './course/course.ts';
+import { entriesUpTo } from './course/telling.ts';
 import styles from './line-list.module.css';
+import { lineNow } from './line-now.ts';
 import { LineView } from './line-view.tsx';
 import type { Line } from './lines.ts';
 import { TurnBar } from './turn-bar.tsx';
@@ -19,19 +22,27 @@ export interface LineListHandle {
   toIndex(index: number): void;
 }
 
-/** The lines that are in sight, of any number. A live session is followed as long as the reader stays at the end. */
+/**
+ * The lines that are in sight, of any number, as they stand at a moment: what comes later is pale. A live session is
+ * followed as long as the reader stays at the end; a cursor takes the list along when it moves.
+ */
 export function LineList(props: {
   ref: Ref<LineListHandle>;
   lines: readonly Line[];
+  course: Course;
+  /** Undefined is the end. */
+  moment: number | undefined;
+  /** Nothing of the session goes on any more. */
+  over: boolean;
   selected: string | undefined;
   /** The folder that paths are told from. */
   root: string | null;
   live: boolean;
   onSelect: (entry: string) => void;
 }) {
-  const { ref, lines, selected, root, live, onSelect } = props;
+  const { ref, lines, course, moment, over, selected, root, live, onSelect } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [follows, setFollows] = useState(live && selected === undefined);
+  const [follows, setFollows] = useState(live && selected === undefined && moment === undefined);
   const [seen, setSeen] = useState(lines.length);
   const rows = useVirtualizer({
     count: lines.length,
@@ -39,8 +50,11 @@ export function LineList(props: {
     estimateSize: (index) => (lines[index]?.entry.type === 'turn' ? turnHeight : lineHeight),
     getItemKey: (index) => lines[index]!.entry.id,
     overscan: 12,
-    scrollPaddingStart: barHeight,
+    scrollPaddingStart: barHeight + 2 * lineHeight,
+    scrollPaddingEnd: 3 * lineHeight,
   });
+  const shownMoment = moment ?? course.length - 1;
+  const nowIndex = moment === undefined ? -1 : entriesUpTo(lines, moment) - 1;
 
   const toEnd = () => {
     setFollows(true);
@@ -59,6 +73,18 @@ export function LineList(props: {
     setSeen(lines.length);
   }, [follows, lines, rows]);
 
+  // The cursor takes the list along; at the end again, a live session is followed again.
+  const followed = useRef<number | undefined>(undefined);
+  useEffect(() => {
+    if (followed.current === moment) return;
+    const returned = followed.current !== undefined && moment === undefined;
+    followed.current = moment;
+    if (returned && live) setFollows(true);
+    if (moment === undefined) return;
+    setFollows(false);
+    if (nowIndex !== -1) rows.scrollToIndex(nowIndex, { align: 'auto' });
+  }, [moment, nowIndex, live, rows]);
+
   // What is selected by key or by URL comes into sight, once its line is there.
   const selectedIndex = selected === undefined ? -1 : lines.findIndex(({ entry }) => entry.id === selected);
   const shownFor = useRef<string | undefined>(undefined);
@@ -75,7 +101,7 @@ export function LineList(props: {
     const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd;
     if (atEnd) setSeen(lines.length);
     if (!atEnd && follows) setFollows(false);
-    if (atEnd && live && selected === undefined) setFollows(true);
+    if (atEnd && live && selected === undefined && moment === undefined) setFollows(true);
   };
 
   const virtual = rows.getVirtualItems();
@@ -103,6 +129,9 @@ export function LineList(props: {
               index={index}
               count={lines.length}
               line={lines[index]!}
+              atMs={course.atMs[lines[index]!.start] ?? 0}
+              {...lineNow(course, lines[index]!, shownMoment, over && moment === undefined)}
+              now={index === nowIndex}
               root={root}
               top={start}
               selected={index === selectedIndex}
@@ -111,7 +140,7 @@ export function LineList(props: {
           ))}
         </div>
       </div>
-      {live && !follows && (
+      {live && !follows && moment === undefined && (
         <button type="button" className={styles.toEnd} onClick={toEnd}>
           <Icon name="down" size={14} />
           {unseen > 0 ? counted(unseen, 'new entry', 'new entries') : 'Follow'}

@@ -1,32 +1,48 @@
-import type { Ref } from 'react';
-import type { CallEntry } from '../../api/shapes.ts';
+import { memo, type Ref } from 'react';
+import type { CallBrief } from '../../api/outline-columns.ts';
 import { OutcomeBadge, OutcomeSign, OutcomeWord } from '../../parts/badge.tsx';
 import { Icon, type IconName } from '../../parts/icon.tsx';
 import { Clock, DayAndClock } from '../../parts/moment.tsx';
 import { Path } from '../../parts/path.tsx';
 import { pathWithin } from '../../words/path.ts';
 import { counted, durationText } from '../../words/quantity.ts';
-import { plainText } from '../../words/text.ts';
+import type { Standing } from './course/standing.ts';
 import styles from './line-view.module.css';
 import type { Line } from './lines.ts';
-import { messageText, oneLine, pathOf, planSummary, summaryOf } from './summary.ts';
+import { planSummary } from './summary.ts';
 
-/** One line of the time line, at its place in the list. */
-export function LineView(props: {
-  ref: Ref<HTMLDivElement>;
-  index: number;
-  count: number;
-  line: Line;
-  /** The folder that paths are told from. */
-  root: string | null;
-  top: number;
-  selected: boolean;
-  onSelect: (entry: string) => void;
-}) {
-  const { ref, index, count, line, root, top, selected, onSelect } = props;
+/** What a line says that depends on the moment. */
+export interface LineNow {
+  readonly standing: Standing;
+  /** The cursor stands here. */
+  readonly now: boolean;
+  /** How it came out, as one knew then. */
+  readonly outcome: string;
+  /** Of a turn: its calls so far, and how many of them failed. */
+  readonly calls: number;
+  readonly failed: number;
+  readonly tookMs: number | null;
+}
+
+/** One line of the time line, at its place in the list. Drawn again only when something of it changed. */
+export const LineView = memo(function LineView(
+  props: LineNow & {
+    ref: Ref<HTMLDivElement>;
+    index: number;
+    count: number;
+    line: Line;
+    /** Unix milliseconds. */
+    atMs: number;
+    /** The folder that paths are told from. */
+    root: string | null;
+    top: number;
+    selected: boolean;
+    onSelect: (entry: string) => void;
+  },
+) {
+  const { ref, index, count, line, atMs, root, top, selected, onSelect, standing, now } = props;
   const { entry, depth, lane } = line;
-  // Of a call that was never seen to start, its end is known at least.
-  const at = entry.at ?? (entry.type === 'call' ? entry.endedAt : null);
+  const at = new Date(atMs).toISOString();
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it is what has the keys
     <div
@@ -40,70 +56,80 @@ export function LineView(props: {
       aria-posinset={index + 1}
       className={styles.line}
       data-type={entry.type}
+      data-standing={standing}
+      data-now={now}
       data-lane={lane === null ? undefined : (lane.index % 4) + 1}
       style={{ transform: `translateY(${top}px)`, paddingLeft: `calc(var(--inset) + ${Math.min(depth, 4) * 18}px)` }}
       onClick={() => onSelect(entry.id)}
     >
-      <LineWords line={line} root={root} />
+      <LineWords now={props} line={line} root={root} at={at} />
       {lane !== null && <span className={styles.lane}>{lane.name}</span>}
-      {entry.type !== 'turn' && at !== null && (
+      {standing === 'later' && <span className="unseen">after the cursor</span>}
+      {entry.type !== 'turn' && (
         <span className={styles.time}>
           <Clock time={at} />
         </span>
       )}
     </div>
   );
-}
+});
 
-function LineWords({ line, root }: { line: Line; root: string | null }) {
-  const { entry } = line;
+function LineWords({ line, root, now, at }: { line: Line; root: string | null; now: LineNow; at: string }) {
+  const { entry, number } = line;
+  const { outcome, calls, failed, tookMs } = now;
   switch (entry.type) {
     case 'turn':
       return (
         <div className={styles.turn}>
           <div className={styles.turnHead}>
-            <span className={styles.number}>Turn {entry.number}</span>
+            <span className={styles.number}>Turn {number}</span>
             {entry.by !== null && entry.by !== 'person' && <span>by the {entry.by}</span>}
-            <span>{counted(entry.calls, 'call')}</span>
-            {entry.failures > 0 && <span className={styles.bad}>{entry.failures} failed</span>}
-            {entry.durationMs !== null && <span>{durationText(entry.durationMs)}</span>}
-            {entry.outcome !== 'ended' && (
-              <OutcomeBadge outcome={entry.outcome === 'open' ? 'running' : entry.outcome} />
-            )}
-            {entry.at !== null && (
-              <span className={styles.began}>
-                <DayAndClock time={entry.at} />
-              </span>
-            )}
+            <span>{counted(calls, 'call')}</span>
+            {failed > 0 && <span className={styles.bad}>{failed} failed</span>}
+            {tookMs !== null && <span>{durationText(tookMs)}</span>}
+            {outcome !== 'ended' && now.standing !== 'later' && <OutcomeBadge outcome={outcome} />}
+            <span className={styles.began}>
+              <DayAndClock time={at} />
+            </span>
           </div>
-          <div className={styles.prompt}>{oneLine(plainText(entry.prompt)) || 'The prompt was not seen'}</div>
+          <div className={styles.prompt}>{entry.words || 'The prompt was not seen'}</div>
         </div>
       );
     case 'call':
       return (
         <>
-          <OutcomeSign outcome={entry.outcome} />
+          <OutcomeSign outcome={outcome} />
           <span className={styles.name}>{entry.tool ?? 'unknown tool'}</span>
           <CallWords call={entry} root={root} />
-          <OutcomeWord outcome={entry.outcome} />
-          {entry.exitCode !== null && entry.exitCode !== 0 && <span className={styles.bad}>exit {entry.exitCode}</span>}
-          {entry.durationMs !== null && <span className={styles.took}>{durationText(entry.durationMs)}</span>}
+          <OutcomeWord outcome={outcome} />
+          {now.standing !== 'going' && entry.exitCode !== null && entry.exitCode !== 0 && (
+            <span className={styles.bad}>exit {entry.exitCode}</span>
+          )}
+          {tookMs !== null && <span className={styles.took}>{durationText(tookMs)}</span>}
         </>
       );
     case 'message':
       return (
         <Words
-          icon="message"
-          name={plainText(entry.text) === '' ? 'Thinking' : entry.role === 'assistant' ? '' : entry.role}
-          text={messageText(entry)}
-          quiet={plainText(entry.text) === ''}
+          icon={entry.role === 'user' ? 'prompt' : 'message'}
+          name={
+            entry.thinking
+              ? 'Thinking'
+              : entry.role === 'assistant'
+                ? ''
+                : entry.role === 'user'
+                  ? 'Prompt'
+                  : entry.role
+          }
+          text={entry.words}
+          quiet={entry.thinking}
         />
       );
     case 'file':
       return (
         <Words
           icon="file"
-          name={`${entry.how === 'change' ? (entry.change ?? 'changed') : entry.how}`}
+          name={entry.how === 'change' ? (entry.change ?? 'changed') : entry.how}
           text=""
           path={pathWithin(entry.path, root)}
         />
@@ -111,12 +137,8 @@ function LineWords({ line, root }: { line: Line; root: string | null }) {
     case 'agent':
       return (
         <>
-          <Words
-            icon="agent"
-            name={`Agent ${entry.agentType ?? ''}`}
-            text={entry.description ?? plainText(entry.prompt)}
-          />
-          <OutcomeBadge outcome={entry.outcome} />
+          <Words icon="agent" name={`Agent ${entry.name ?? ''}`} text={entry.words} />
+          <OutcomeBadge outcome={outcome} />
         </>
       );
     case 'plan':
@@ -126,11 +148,10 @@ function LineWords({ line, root }: { line: Line; root: string | null }) {
   }
 }
 
-function CallWords({ call, root }: { call: CallEntry; root: string | null }) {
-  const path = pathOf(call);
+function CallWords({ call, root }: { call: CallBrief; root: string | null }) {
   return (
     <code className={styles.words}>
-      {path === undefined ? summaryOf(call) : <Path path={pathWithin(path, root)} />}
+      {call.path === null ? call.words : <Path path={pathWithin(call.path, root)} />}
     </code>
   );
 }
@@ -145,7 +166,7 @@ function Words(props: { icon: IconName; name: string; text: string; path?: strin
       {name !== '' && <span className={styles.name}>{name}</span>}
       {path === undefined ? (
         <span className={styles.words} data-quiet={quiet}>
-          {oneLine(text)}
+          {text}
         </span>
       ) : (
         <code className={styles.words}>

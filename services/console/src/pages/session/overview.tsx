@@ -1,40 +1,59 @@
 import { useMemo } from 'react';
-import type { CallEntry, MessageEntry, PlanEntry, TurnEntry } from '../../api/shapes.ts';
+import type { AgentBrief, CallBrief } from '../../api/outline-columns.ts';
 import { OutcomeSign, OutcomeWord } from '../../parts/badge.tsx';
-import { LongText } from '../../parts/long-text.tsx';
-import { Ago, Clock } from '../../parts/moment.tsx';
-import { isProblem, type Lines } from './lines.ts';
+import { LinkButton } from '../../parts/link-button.tsx';
+import { Clock } from '../../parts/moment.tsx';
+import { durationText } from '../../words/quantity.ts';
+import type { Course } from './course/course.ts';
+import { agentName } from './lines.ts';
+import { factsAt } from './moment-facts.ts';
 import styles from './overview.module.css';
-import { planOf } from './plan.ts';
 import { PlanItems } from './plan-items.tsx';
 import { Section } from './section.tsx';
 import type { ChangeSearch } from './session-page.tsx';
-import { summaryOf } from './summary.ts';
 
-const problemsShown = 8;
-
-/** What one would ask first: what was wanted, what came of it, what is planned and what went wrong. */
-export function Overview({ lines, onChange }: { lines: Lines; onChange: ChangeSearch }) {
-  const plan = useMemo(
-    () => planOf(lines.all.flatMap(({ entry }) => (entry.type === 'plan' ? [entry as PlanEntry] : []))),
-    [lines],
-  );
-  const problems = useMemo(
-    () => lines.all.flatMap(({ entry }) => (entry.type === 'call' && isProblem(entry) ? [entry] : [])).reverse(),
-    [lines],
-  );
-  const first = useMemo(() => firstTurn(lines), [lines]);
-  const last = useMemo(() => lastMessage(lines), [lines]);
+/** What one would ask first, as of a moment: what was wanted, what goes on, what is planned, what went wrong. */
+export function Overview(props: { course: Course; moment: number | undefined; over: boolean; onChange: ChangeSearch }) {
+  const { course, moment, over, onChange } = props;
+  const shown = moment ?? course.length - 1;
+  const facts = useMemo(() => factsAt(course, shown, over && moment === undefined), [course, shown, moment, over]);
+  const { turn, said, plan, going, agents, problems, problemCount } = facts;
+  const select = (entry: string) => () => onChange({ entry });
+  const timeOf = (event: number) => <Clock time={new Date(course.atMs[event] ?? 0).toISOString()} />;
+  const first = course.turns[0];
   return (
     <>
-      {first !== undefined && first.prompt !== null && (
-        <Section title="First prompt">
-          <LongText text={first.prompt} label="First prompt" prose brief />
+      {going.length + agents.length > 0 && (
+        <Section title={moment === undefined ? 'Running now' : 'Running then'}>
+          <ul className={styles.rows}>
+            {agents.map((agent) => (
+              <li key={agent.id}>
+                <GoingAgent agent={agent} sinceMs={since(course, shown, agent.start)} onSelect={select(agent.id)} />
+              </li>
+            ))}
+            {going.map((call) => (
+              <li key={call.id}>
+                <Going call={call} sinceMs={since(course, shown, call.start)} onSelect={select(call.id)} />
+              </li>
+            ))}
+          </ul>
         </Section>
       )}
-      {last !== undefined && last.text !== null && (
-        <Section title="Last message" aside={<Ago time={last.at} />}>
-          <LongText text={last.text} label="Last message" prose brief />
+      {turn !== undefined && (
+        <Section title={`Prompt of turn ${turn.number}`} aside={timeOf(turn.start)}>
+          <p className={styles.words}>{turn.words || 'It was not seen.'}</p>
+          <p className={styles.more}>
+            <LinkButton onClick={select(turn.id)}>Read it</LinkButton>
+            {first !== undefined && first !== turn && <LinkButton onClick={select(first.id)}>First prompt</LinkButton>}
+          </p>
+        </Section>
+      )}
+      {said !== undefined && (
+        <Section title="Said last" aside={timeOf(said.start)}>
+          <p className={styles.words}>{said.words}</p>
+          <p className={styles.more}>
+            <LinkButton onClick={select(said.id)}>Read it</LinkButton>
+          </p>
         </Section>
       )}
       {plan.length > 0 && (
@@ -45,12 +64,18 @@ export function Overview({ lines, onChange }: { lines: Lines; onChange: ChangeSe
       {problems.length > 0 && (
         <Section
           title="Problems"
-          aside={problems.length > problemsShown ? `the last ${problemsShown} of ${problems.length}` : undefined}
+          aside={problemCount > problems.length ? `the last ${problems.length} of ${problemCount}` : undefined}
         >
-          <ul className={styles.problems}>
-            {problems.slice(0, problemsShown).map((call) => (
+          <ul className={styles.rows}>
+            {problems.map((call) => (
               <li key={call.id}>
-                <Problem call={call} onSelect={() => onChange({ entry: call.id })} />
+                <button type="button" className={styles.row} onClick={select(call.id)}>
+                  <OutcomeSign outcome={call.outcome} />
+                  <span className={styles.tool}>{call.tool}</span>
+                  <code className={styles.about}>{call.words}</code>
+                  <OutcomeWord outcome={call.outcome} />
+                  <span className={styles.time}>{timeOf(call.end)}</span>
+                </button>
               </li>
             ))}
           </ul>
@@ -60,32 +85,28 @@ export function Overview({ lines, onChange }: { lines: Lines; onChange: ChangeSe
   );
 }
 
-function Problem({ call, onSelect }: { call: CallEntry; onSelect: () => void }) {
-  const at = call.at ?? call.endedAt;
+function since({ atMs }: Course, moment: number, start: number): number {
+  return Math.max(0, (atMs[moment] ?? 0) - (atMs[start] ?? 0));
+}
+
+function Going({ call, sinceMs, onSelect }: { call: CallBrief; sinceMs: number; onSelect: () => void }) {
   return (
-    <button type="button" className={styles.problem} onClick={onSelect}>
-      <OutcomeSign outcome={call.outcome} />
+    <button type="button" className={styles.row} onClick={onSelect}>
+      <OutcomeSign outcome="running" />
       <span className={styles.tool}>{call.tool}</span>
-      <code className={styles.about}>{summaryOf(call)}</code>
-      <OutcomeWord outcome={call.outcome} />
-      {at !== null && (
-        <span className={styles.time}>
-          <Clock time={at} />
-        </span>
-      )}
+      <code className={styles.about}>{call.words}</code>
+      <span className={styles.time}>{durationText(sinceMs)}</span>
     </button>
   );
 }
 
-function firstTurn(lines: Lines): TurnEntry | undefined {
-  const line = lines.all.find(({ entry }) => entry.type === 'turn');
-  return line?.entry as TurnEntry | undefined;
-}
-
-/** What the main agent said last. */
-function lastMessage(lines: Lines): MessageEntry | undefined {
-  const line = lines.all.findLast(
-    ({ entry, lane }) => entry.type === 'message' && entry.role === 'assistant' && entry.text !== null && lane === null,
+function GoingAgent({ agent, sinceMs, onSelect }: { agent: AgentBrief; sinceMs: number; onSelect: () => void }) {
+  return (
+    <button type="button" className={styles.row} onClick={onSelect}>
+      <OutcomeSign outcome="running" />
+      <span className={styles.tool}>Agent {agentName(agent)}</span>
+      <span className={styles.about}>{agent.words}</span>
+      <span className={styles.time}>{durationText(sinceMs)}</span>
+    </button>
   );
-  return line?.entry as MessageEntry | undefined;
 }

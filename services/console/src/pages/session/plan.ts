@@ -1,9 +1,9 @@
-import type { PlanEntry } from '../../api/shapes.ts';
+import type { PlanBrief } from '../../api/outline-columns.ts';
 
-type Item = PlanEntry['items'][number];
+type Item = PlanBrief['items'][number];
 
 /** The list of things to do after all of these changes, which come in session order. */
-export function planOf(changes: readonly PlanEntry[]): Item[] {
+export function planOf(changes: readonly Pick<PlanBrief, 'whole' | 'items'>[]): Item[] {
   const items = new Map<string, Item>();
   for (const change of changes) {
     if (change.whole) items.clear();

@@ -6,11 +6,14 @@ import { Icon } from '../../parts/icon.tsx';
 import { Ago } from '../../parts/moment.tsx';
 import { costText, durationText, named, numberText, shortNumber } from '../../words/quantity.ts';
 import { completenessOf, lastedMs, projectText, titleOf, tokensOf } from '../../words/session-words.ts';
+import type { Course } from './course/course.ts';
+import { countedAt } from './course/sums.ts';
+import type { Cursor } from './scrubber/cursor.ts';
+import { useMoment } from './scrubber/use-cursor.ts';
 import styles from './session-head.module.css';
 
-/** Which session this is, how it stands, and what it came to so far. */
-export function SessionHead({ session }: { session: Session }) {
-  const tokens = tokensOf(session);
+/** Which session this is, how it stood at the cursor, and what it had come to. */
+export function SessionHead({ session, course, cursor }: { session: Session; course: Course; cursor: Cursor }) {
   const { full, why } = completenessOf(session);
   return (
     <header className={styles.head}>
@@ -19,7 +22,7 @@ export function SessionHead({ session }: { session: Session }) {
           <Icon name="back" />
         </Link>
         <h1 title={titleOf(session)}>{titleOf(session)}</h1>
-        <StateBadge state={session.state} />
+        <StateThen session={session} course={course} cursor={cursor} />
       </div>
       <p className={styles.about}>
         {session.waitingFor && (
@@ -37,22 +40,53 @@ export function SessionHead({ session }: { session: Session }) {
         </span>
         {!full && <span className={styles.asks}>{why}</span>}
       </p>
-      <dl className={styles.facts}>
-        <Fact name={named(session.turns, 'turn')}>{numberText(session.turns)}</Fact>
-        <Fact name={named(session.calls, 'call')}>{numberText(session.calls)}</Fact>
-        {session.failures > 0 && (
-          <Fact name="failed" bad>
-            {numberText(session.failures)}
-          </Fact>
-        )}
-        <Fact name={named(session.filesWritten, 'file written', 'files written')}>
-          {numberText(session.filesWritten)}
-        </Fact>
-        {tokens !== null && <Fact name="tokens">{shortNumber(tokens)}</Fact>}
-        {session.costUsd !== null && <Fact name="cost">{costText(session.costUsd)}</Fact>}
-        <Fact name="time">{durationText(lastedMs(session))}</Fact>
-      </dl>
+      <FactsThen session={session} course={course} cursor={cursor} />
     </header>
+  );
+}
+
+interface Then {
+  readonly session: Session;
+  readonly course: Course;
+  readonly cursor: Cursor;
+}
+
+/** The state at the cursor; at the end, the one the session has now. */
+function StateThen({ session, course, cursor }: Then) {
+  const moment = useMoment(cursor);
+  const then = moment === undefined ? undefined : course.doing[moment];
+  return (
+    <span className={styles.state} title={then?.about ? `asks about ${then.about}` : undefined}>
+      <StateBadge state={then?.state ?? session.state} />
+    </span>
+  );
+}
+
+/** What it had come to; small enough to be drawn in every frame. */
+function FactsThen({ session, course, cursor }: Then) {
+  const moment = useMoment(cursor);
+  const counted = countedAt(course.sums, moment ?? course.length - 1);
+  const tokens = moment === undefined ? tokensOf(session) : counted.tokens;
+  const cost = moment === undefined ? session.costUsd : counted.costUsd;
+  const atMs = course.atMs[moment ?? course.length - 1] ?? 0;
+  const lasted = moment === undefined ? lastedMs(session) : atMs - (course.atMs[0] ?? atMs);
+  // What the whole session has, every moment has: nothing jumps while the cursor moves.
+  const hasTokens = tokensOf(session) !== null;
+  const hasCost = session.costUsd !== null;
+  return (
+    <dl className={styles.facts} data-then={moment !== undefined}>
+      <Fact name={named(counted.turns, 'turn')}>{numberText(counted.turns)}</Fact>
+      <Fact name={named(counted.calls, 'call')}>{numberText(counted.calls)}</Fact>
+      {session.failures > 0 && (
+        <Fact name="failed" bad={counted.failures > 0}>
+          {numberText(counted.failures)}
+        </Fact>
+      )}
+      <Fact name={named(counted.files, 'file written', 'files written')}>{numberText(counted.files)}</Fact>
+      {hasTokens && <Fact name="tokens">{tokens === null ? '–' : shortNumber(tokens)}</Fact>}
+      {hasCost && <Fact name="cost">{cost === null ? '–' : costText(cost)}</Fact>}
+      <Fact name="time">{durationText(lasted)}</Fact>
+    </dl>
   );
 }
 

@@ -1,32 +1,36 @@
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import type { Session } from '../../api/shapes.ts';
 import { useShortcuts } from '../../app/shortcuts.tsx';
-import { Bones } from '../../parts/bones.tsx';
 import { Choice, FilterField } from '../../parts/field.tsx';
 import { Notice, NoticeButton } from '../../parts/notice.tsx';
 import { counted } from '../../words/quantity.ts';
-import { DensityStrip } from './density-strip.tsx';
+import type { Course } from './course/course.ts';
+import { isFailed } from './course/standing.ts';
 import { Detail } from './detail.tsx';
 import { LineList, type LineListHandle } from './line-list.tsx';
-import { chosenLines, isProblem, type Lines } from './lines.ts';
+import { chosenLines, type Line, type Lines } from './lines.ts';
 import type { SessionSearch } from './route.ts';
+import type { Cursor } from './scrubber/cursor.ts';
+import { useSettled } from './scrubber/use-cursor.ts';
 import type { ChangeSearch } from './session-page.tsx';
 import styles from './timeline-view.module.css';
 import { shows } from './views.ts';
 
-/** The time line with what is selected beside it; on a narrow screen above it. */
+/** The time line with what is selected beside it; on a narrow screen above it. Both as of the cursor. */
 export function TimelineView(props: {
   session: Session;
+  course: Course;
   lines: Lines;
-  loading: boolean;
-  complete: boolean;
-  /** What stands in place of the lines when they could not be had. */
-  failure: ReactNode;
+  cursor: Cursor;
+  live: boolean;
+  /** Nothing of the session goes on any more. */
+  over: boolean;
   search: SessionSearch;
   onChange: ChangeSearch;
-}) {
-  const { session, lines, loading, complete, failure, search, onChange } = props;
+}): ReactNode {
+  const { session, course, lines, cursor, live, over, search, onChange } = props;
   const { show = 'all', q = '' } = search;
+  const moment = useSettled(cursor);
   const text = useDeferredValue(q);
   const shown = useMemo(() => chosenLines(lines.all, show, text), [lines, show, text]);
   const selected = search.entry === undefined ? undefined : lines.byId.get(search.entry);
@@ -34,19 +38,28 @@ export function TimelineView(props: {
   const field = useRef<HTMLInputElement>(null);
   const detail = useRef<HTMLElement>(null);
 
+  const go = (event: number) => cursor.set(event === course.length - 1 && live ? undefined : event, { hurry: true });
   const select = (entry: string | undefined) => onChange({ entry }, { replace: search.entry !== undefined });
-  const step = (by: number, fits: (index: number) => boolean = () => true) => {
+  /** With a cursor, what is selected has happened: the cursor goes there where it had not. */
+  const choose = ({ entry }: Line) => {
+    const now = cursor.moment();
+    if (now !== undefined && entry.start > now) go(Math.max(entry.start, entry.end));
+    select(entry.id);
+  };
+  const step = (by: number, fits: (line: Line) => boolean = () => true) => {
+    const now = cursor.moment();
     const at = shown.findIndex(({ entry }) => entry.id === search.entry);
-    let index = at === -1 ? (by > 0 ? 0 : shown.length - 1) : at + by;
-    while (index >= 0 && index < shown.length && !fits(index)) index += by;
+    const fromCursor = now === undefined ? -1 : shown.findLastIndex(({ start }) => start <= now);
+    let index = at !== -1 ? at + by : fromCursor !== -1 ? fromCursor : by > 0 ? 0 : shown.length - 1;
+    while (index >= 0 && index < shown.length && !fits(shown[index]!)) index += by;
     const next = shown[index];
-    if (next !== undefined) select(next.entry.id);
+    if (next !== undefined) choose(next);
     return true;
   };
   // Inside of the detail the arrows scroll it.
   const isTaken = (key: string) => key.startsWith('Arrow') && detail.current?.contains(document.activeElement) === true;
-  const isTurn = (index: number) => shown[index]?.entry.type === 'turn';
-  const failed = (index: number) => isProblem(shown[index]!.entry);
+  const isTurn = ({ entry }: Line) => entry.type === 'turn';
+  const failed = ({ entry }: Line) => isFailed(entry);
   const close = () => {
     if (search.entry === undefined) return false;
     select(undefined);
@@ -69,11 +82,21 @@ export function TimelineView(props: {
         return true;
       },
     },
+    {
+      keys: ['c'],
+      label: 'Put the cursor on it',
+      run: () => {
+        if (selected === undefined) return false;
+        go(Math.max(selected.entry.start, selected.entry.end));
+        return true;
+      },
+    },
     { keys: ['Escape'], label: 'Close it', run: close },
     {
       keys: ['e'],
       label: 'Go to the end, and follow',
       run: () => {
+        cursor.set(undefined, { hurry: true });
         list.current?.toEnd();
         return true;
       },
@@ -94,9 +117,13 @@ export function TimelineView(props: {
     if (open && matchMedia('(max-width: 900px)').matches) detail.current?.focus();
   }, [open]);
 
-  const problems = useMemo(() => lines.all.filter(({ entry }) => isProblem(entry)).length, [lines]);
+  const problems = useMemo(() => lines.all.filter(({ entry }) => isFailed(entry)).length, [lines]);
+  const onSelect = useStable((id: string) => {
+    const line = lines.byId.get(id);
+    if (line !== undefined) choose(line);
+  });
   return (
-    <div className={styles.view} data-open={search.entry !== undefined}>
+    <div className={styles.view} data-open={open}>
       <section className={styles.list} aria-label="Time line">
         <search className={styles.filters}>
           <FilterField
@@ -112,15 +139,11 @@ export function TimelineView(props: {
             onChange={(value) => onChange({ show: value }, { replace: true })}
           />
           <p className={styles.sum} role="status">
-            {!loading && counted(shown.length, 'entry', 'entries')}
-            {!loading && !complete && ', loading more'}
-            {!loading && problems > 0 && `, ${counted(problems, 'problem')}`}
+            {counted(shown.length, 'entry', 'entries')}
+            {problems > 0 && `, ${counted(problems, 'problem')}`}
           </p>
         </search>
-        <DensityStrip lines={shown} onGo={(index) => list.current?.toIndex(index)} />
-        {failure}
-        {loading && !failure && <Bones label="Loading the time line" />}
-        {!loading && shown.length === 0 && (
+        {shown.length === 0 && (
           <NoLines
             any={lines.all.length > 0}
             onClear={() => onChange({ q: undefined, show: undefined }, { replace: true })}
@@ -130,25 +153,42 @@ export function TimelineView(props: {
           <LineList
             ref={list}
             lines={shown}
+            course={course}
+            moment={moment}
+            over={over}
             selected={search.entry}
             root={session.projectRoot ?? session.cwd}
-            live={session.state === 'running' || session.state === 'waiting'}
-            onSelect={select}
+            live={live}
+            onSelect={onSelect}
           />
         )}
       </section>
       <Detail
         ref={detail}
         session={session}
+        course={course}
+        moment={moment}
+        over={over}
         line={selected}
-        missing={search.entry !== undefined && selected === undefined && complete}
+        missing={search.entry !== undefined && selected === undefined}
         lines={lines}
         onClose={() => close()}
         onStep={(by) => step(by)}
+        onGo={go}
         onChange={onChange}
       />
     </div>
   );
+}
+
+/** The newest of a function under one name, so that lines that get it need not be drawn again. */
+function useStable<Arguments extends unknown[]>(act: (...given: Arguments) => void): (...given: Arguments) => void {
+  const newest = useRef(act);
+  useEffect(() => {
+    newest.current = act;
+  });
+  const stable = useRef((...given: Arguments) => newest.current(...given));
+  return stable.current;
 }
 
 function NoLines({ any, onClear }: { any: boolean; onClear: () => void }) {

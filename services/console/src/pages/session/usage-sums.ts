@@ -1,4 +1,4 @@
-import type { UsageEntry } from '../../api/shapes.ts';
+import type { UsageBrief } from '../../api/outline-columns.ts';
 
 /** Usage of one group. A class that no answer reported is null, and so is a cost that nobody knows. */
 export interface UsageOfGroup {
@@ -12,15 +12,15 @@ export interface UsageOfGroup {
 }
 
 /** Sums by what `nameOf` says, the group with the most output first. */
-export function usageBy(usage: readonly UsageEntry[], nameOf: (row: UsageEntry) => string): UsageOfGroup[] {
+export function usageBy(usage: readonly UsageBrief[], nameOf: (row: UsageBrief) => string): UsageOfGroup[] {
   const groups = [...Map.groupBy(usage, nameOf)].map(([name, rows]) => ({
     name,
     answers: rows.length,
-    input: sum(rows.map(({ inputTokens }) => inputTokens)),
-    output: sum(rows.map(({ outputTokens }) => outputTokens)),
-    cacheRead: sum(rows.map(({ cacheReadTokens }) => cacheReadTokens)),
-    cacheWrite: sum(rows.map(({ cacheWriteTokens }) => cacheWriteTokens)),
-    costUsd: sum(rows.map(({ costUsd }) => costUsd)),
+    input: sum(rows.map((row) => row.input)),
+    output: sum(rows.map((row) => row.output)),
+    cacheRead: sum(rows.map((row) => row.cacheRead)),
+    cacheWrite: sum(rows.map((row) => row.cacheWrite)),
+    costUsd: sum(rows.map((row) => row.costUsd)),
   }));
   return groups.sort((a, b) => (b.output ?? 0) - (a.output ?? 0));
 }

@@ -1,21 +1,21 @@
 import { useMemo } from 'react';
-import type { Session, UsageEntry } from '../../api/shapes.ts';
-import { useUsage } from '../../api/timeline.ts';
-import { FailureNotice, Notice } from '../../parts/notice.tsx';
+import type { Brief, UsageBrief } from '../../api/outline-columns.ts';
+import type { Session } from '../../api/shapes.ts';
+import { Notice } from '../../parts/notice.tsx';
 import { Table } from '../../parts/table.tsx';
 import { costText, counted, numberText } from '../../words/quantity.ts';
+import type { Course } from './course/course.ts';
 import { Section } from './section.tsx';
 import styles from './sheet.module.css';
 import { type UsageOfGroup, usageBy } from './usage-sums.ts';
 
-/** What the models took, by model and by agent. Each answer counts once. */
-export function Usage({ session }: { session: Session }) {
-  const usage = useUsage(session.session, session.lastPosition);
-  const models = useMemo(() => usageBy(usage.data ?? [], ({ model }) => model ?? 'unknown'), [usage.data]);
-  const agents = useMemo(() => usageBy(usage.data ?? [], ({ agent }: UsageEntry) => agent ?? 'main'), [usage.data]);
-  if (usage.isPending) return null;
-  if (usage.error) return <FailureNotice error={usage.error} onRetry={() => void usage.refetch()} />;
-  if (usage.data.length === 0) {
+/** What the models took up to a moment, by model and by agent. Each answer counts once. */
+export function Usage(props: { session: Session; course: Course; moment: number | undefined }) {
+  const { session, course, moment = course.length - 1 } = props;
+  const usage = useMemo(() => course.entries.filter(isUsage).filter(({ start }) => start <= moment), [course, moment]);
+  const models = useMemo(() => usageBy(usage, ({ model }) => model ?? 'unknown'), [usage]);
+  const agents = useMemo(() => usageBy(usage, ({ agent }) => agent ?? 'main'), [usage]);
+  if (usage.length === 0) {
     return (
       <Notice icon="question" title="No usage was reported">
         <p>Tokens come from the harness’s own record, which is read when a turn ends.</p>
@@ -25,7 +25,7 @@ export function Usage({ session }: { session: Session }) {
   }
   return (
     <div className={styles.sheet}>
-      <Section title="By model" aside={counted(usage.data.length, 'answer')}>
+      <Section title="By model" aside={counted(usage.length, 'answer')}>
         <Sums name="Model" sums={models} />
       </Section>
       <Section title="By agent">
@@ -36,6 +36,10 @@ export function Usage({ session }: { session: Session }) {
       )}
     </div>
   );
+}
+
+function isUsage(entry: Brief): entry is UsageBrief {
+  return entry.type === 'usage';
 }
 
 function Sums({ name, sums }: { name: string; sums: readonly UsageOfGroup[] }) {
