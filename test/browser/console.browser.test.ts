@@ -57,7 +57,7 @@ describe('signing in', () => {
     const link = await bed.loginLink();
     await using first = await bed.open('/', { signedIn: false });
     await first.page.goto(link);
-    await first.page.getByRole('heading', { name: 'Sessions' }).waitFor();
+    await first.page.getByRole('heading', { name: 'Now' }).waitFor();
 
     await using second = await bed.open('/', { signedIn: false });
     const answer = await second.page.goto(link);
@@ -80,7 +80,7 @@ describe('the list of sessions', () => {
     const states = await page.locator('tbody tr td:first-child').allInnerTexts();
 
     expect(states.map((state) => state.trim())).toEqual(['Needs you', 'Running', 'Idle', 'Ended']);
-    expect(await page.getByText('asks about Bash').isVisible()).toBe(true);
+    expect(await page.getByText('Asks whether Bash may run').isVisible()).toBe(true);
     expect(await page.getByRole('row').filter({ hasText: 'wrong total' }).innerText()).toMatch(
       /2 failed[\s\S]*\$0\.42/,
     );
@@ -159,8 +159,8 @@ describe('a session', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('g');
-    await page.keyboard.press('s');
-    await page.getByRole('heading', { name: 'Sessions' }).waitFor();
+    await page.keyboard.press('n');
+    await page.getByRole('heading', { name: 'Now' }).waitFor();
 
     expect(opened.complaints).toEqual([]);
   });
@@ -292,12 +292,12 @@ describe('a session', () => {
   test('says so when its time line cannot be had, and asks again when told', async () => {
     await using opened = await bed.open();
     const { page } = opened;
-    const refused = { error: { code: 'invalid', message: 'the time line is not to be had' } };
-    await page.route('**/timeline?*', (route) => route.fulfill({ status: 400, json: refused }));
+    const refused = { error: { code: 'invalid', message: 'the outline is not to be had' } };
+    await page.route('**/outline*', (route) => route.fulfill({ status: 400, json: refused }));
     await page.goto(`${bed.bus.url}${pathOf(working)}`);
-    await page.getByRole('heading', { name: 'The time line is not to be had' }).waitFor();
+    await page.getByRole('heading', { name: 'The outline is not to be had' }).waitFor();
 
-    await page.unroute('**/timeline?*');
+    await page.unroute('**/outline*');
     await page.getByRole('button', { name: 'Try again' }).click();
 
     await option(page, 'npm test -- cart').waitFor();
@@ -310,7 +310,7 @@ describe('a session', () => {
 
     expect(await opened.page.getByRole('alert').innerText()).toContain('nobody-knows-it');
     await opened.page.getByRole('link', { name: 'All sessions' }).click();
-    await opened.page.getByRole('heading', { name: 'Sessions' }).waitFor();
+    await opened.page.getByRole('heading', { name: 'Now' }).waitFor();
   });
 });
 

@@ -9,14 +9,40 @@ export class Story {
   readonly events: CloudEvent[] = [];
   readonly #native: string;
   readonly #project: string;
+  readonly #harness: string;
+  readonly #actor: string;
+  readonly #model: string;
   #timeMs: number;
   #turn: string | undefined;
 
-  constructor({ name, project, agoMs }: { name: string; project: string; agoMs: number }) {
+  constructor(of: {
+    name: string;
+    project: string;
+    agoMs: number;
+    harness?: string;
+    actor?: string;
+    model?: string;
+  }) {
+    const {
+      name,
+      project,
+      agoMs,
+      harness = 'claude-code',
+      actor = 'ada@example.com',
+      model = 'claude-sonnet-4-5',
+    } = of;
     this.#native = `${name}-0000-4000-8000-${eventId(name).slice(0, 12)}`;
-    this.session = `claude-code:${this.#native}`;
+    this.session = `${harness}:${this.#native}`;
     this.#project = project;
+    this.#harness = harness;
+    this.#actor = actor;
+    this.#model = model;
     this.#timeMs = Date.now() - agoMs;
+  }
+
+  /** When the newest step happened, in Unix milliseconds. */
+  get timeMs(): number {
+    return this.#timeMs;
   }
 
   /** Lets time pass before the next step. */
@@ -29,10 +55,10 @@ export class Story {
     return this.tell('session.started', {
       nativeSession: this.#native,
       source: 'startup',
-      cwd: `/home/ada/${this.#project.split('/').at(-1)}`,
+      cwd: `/home/${this.#actor.split('@')[0]}/${this.#project.split('/').at(-1)}`,
       project: { name: this.#project, remote: `https://${this.#project}.git` },
       branch: 'main',
-      model: 'claude-sonnet-4-5',
+      model: this.#model,
       entrypoint: 'terminal',
       host: 'workshop',
       pid: 4242,
@@ -88,7 +114,7 @@ export class Story {
   }
 
   say(text: string, where: Where = {}): this {
-    return this.tell('message.sent', { role: 'assistant', text, model: 'claude-sonnet-4-5' }, where);
+    return this.tell('message.sent', { role: 'assistant', text, model: this.#model }, where);
   }
 
   tell<K extends Kind>(kind: K, data: Told<K>, { agent = 'main', turn = this.#turn }: Where = {}): this {
@@ -98,14 +124,14 @@ export class Story {
       newEvent({
         kind,
         id: kind === 'prompt.submitted' ? turn! : eventId(this.session, kind, ordinal),
-        source: `/harness/claude-code/${this.#native}`,
+        source: `/harness/${this.#harness}/${this.#native}`,
         time: new Date(this.#timeMs).toISOString(),
         sequence: sequenceAt(this.#timeMs, ordinal),
         origin: 'hook',
         session: this.session,
         project: this.#project,
-        actor: 'ada@example.com',
-        harness: 'claude-code',
+        actor: this.#actor,
+        harness: this.#harness,
         harnessversion: '2.1.4',
         agent,
         ...(turn !== undefined && { turn }),

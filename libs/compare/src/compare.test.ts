@@ -64,6 +64,22 @@ test('files are the same or differ only where both contents are known', () => {
   ]);
 });
 
+test('the same file of two people is one file', () => {
+  const wrote = (home: string) =>
+    new ToldSession(home)
+      .begin()
+      .tell('file.written', { path: `${home}/shop/src/cart.ts`, how: 'edit' })
+      .state();
+  const contents = {
+    left: new Map([['/home/ada/shop/src/cart.ts', '1']]),
+    right: new Map([['/home/bob/shop/src/cart.ts', '1']]),
+  };
+
+  const { files } = compareStates(wrote('/home/ada'), wrote('/home/bob'), { ...unknown, contents });
+
+  expect(files).toMatchObject([{ path: 'src/cart.ts', change: 'same' }]);
+});
+
 test('a cost is told when every answer of a model has one, and is unknown otherwise', () => {
   const called = (nativeMessage: string) => ({ model: 'gpt-6', nativeMessage, tokens: { input: 10, output: 5 } });
   const state = asked().tell('model.called', called('one')).tell('model.called', called('two')).state();

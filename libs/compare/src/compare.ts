@@ -1,4 +1,4 @@
-import { changedFiles, type Price } from '@hookline/handoff';
+import { changedFiles, type Price, projectPath } from '@hookline/handoff';
 import { planAt, type SessionState } from '@hookline/projections';
 import type { ComparedFile, Comparison, SideOfFile, ToolUse } from './comparison.ts';
 import { sideOf } from './side-of.ts';
@@ -69,10 +69,11 @@ function compareFiles(left: SessionState, right: SessionState, contents: Content
 }
 
 function sidesOf({ rows }: SessionState, hashes: ReadonlyMap<string, string>): Map<string, SideOfFile> {
+  const known = new Map([...hashes].map(([path, hash]) => [projectPath(path, rows), hash]));
   return new Map(
-    changedFiles(rows.files).map(({ path, how, changes, linesAdded, linesRemoved, position }) => [
+    changedFiles(rows).map(({ path, sessionPath, how, changes, linesAdded, linesRemoved, position }) => [
       path,
-      { how, changes, linesAdded, linesRemoved, position, hash: hashes.get(path) ?? null },
+      { path: sessionPath, how, changes, linesAdded, linesRemoved, position, hash: known.get(path) ?? null },
     ]),
   );
 }

@@ -55,6 +55,8 @@ export interface ToolUse {
 
 /** What became of one file on one side. */
 export interface SideOfFile {
+  /** As this side's session has it. */
+  readonly path: string;
   readonly how: string;
   readonly changes: number;
   readonly linesAdded: number;
@@ -65,6 +67,7 @@ export interface SideOfFile {
 }
 
 export interface ComparedFile {
+  /** In the project: two people have it in different folders. */
   readonly path: string;
   /** `same` and `differs` are said only where both contents are known. */
   readonly change: 'same' | 'differs' | 'only-left' | 'only-right' | 'unknown';

@@ -16,7 +16,7 @@ export function sideOf(state: SessionState, price: Price): Side {
   const { rows, session, events } = state;
   const handOff = makeHandOff(state, price);
   const row = rows.sessions[0]!;
-  const files = changedFiles(rows.files);
+  const files = changedFiles(rows);
   const [newest] = rows.turns.toReversed();
   const { asOf } = handOff;
   return {

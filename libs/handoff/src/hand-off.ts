@@ -78,7 +78,10 @@ export interface Decision {
 }
 
 export interface ChangedFile {
+  /** In the project, where it lies in it. */
   readonly path: string;
+  /** As the session has it: what its files are asked for by. */
+  readonly sessionPath: string;
   readonly how: string;
   /** Where it was before, for one that was moved. */
   readonly from: string | null;

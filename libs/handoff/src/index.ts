@@ -15,3 +15,4 @@ export type {
 } from './hand-off.ts';
 export { makeHandOff } from './make-hand-off.ts';
 export { handOffMarkdown } from './markdown.ts';
+export { projectPath } from './project-path.ts';

@@ -32,7 +32,7 @@ export function makeHandOff({ session, rows, events, asOf, liveness }: SessionSt
       closing: orNull(beginning(wordsOf(turn.closing), closingMax)),
     }),
   );
-  const files = changedFiles(rows.files);
+  const files = changedFiles(rows);
   const [first] = people.filter(({ prompt }) => prompt !== null);
   return {
     format: 'hookline-hand-off/1',

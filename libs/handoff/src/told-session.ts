@@ -5,7 +5,12 @@ import { type DataOf, eventId, type Kind, newEvent, type RecordedEvent, sequence
 export class ToldSession {
   readonly session = 'codex:told';
   readonly #events: RecordedEvent[] = [];
+  readonly #home: string;
   #turn: string | undefined;
+
+  constructor(home = '/home/ada') {
+    this.#home = home;
+  }
 
   tell<K extends Kind>(kind: K, data: DataOf<K>): this {
     const number = this.#events.length + 1;
@@ -32,7 +37,7 @@ export class ToldSession {
   begin(): this {
     return this.tell('session.started', {
       nativeSession: 'told',
-      cwd: '/home/ada/shop',
+      cwd: `${this.#home}/shop`,
       branch: 'fix',
       model: 'gpt-6',
     });

@@ -1,13 +1,16 @@
 import type { Grant } from '@hookline/access';
-import type { Database } from '@hookline/db';
+import { type Database, toldOfSessions } from '@hookline/db';
 import { ApiError, notFound } from '@hookline/http';
 import {
   getSession,
   listQuarantine,
   type Quarantined,
   resolveSession,
+  type SessionBrief,
   type SessionSummary,
+  sessionBriefs,
 } from '@hookline/projections';
+import { sql } from 'kysely';
 
 /**
  * The session that somebody means: our id, the harness's own id, or the beginning of either (six characters at least).
@@ -36,29 +39,41 @@ export async function findSession(db: Database, grant: Grant, given: string): Pr
 
 /**
  * Those of these sessions that the token is for. A session belongs to the project of its first event in the log: what
- * somebody publishes into it later changes nothing about who may read it.
+ * somebody publishes into it later changes nothing about who may read it, nor does retention.
  */
 export async function readable(db: Database, { project }: Grant, sessions: readonly string[]): Promise<string[]> {
   if (project === undefined || sessions.length === 0) return [...sessions];
-  const rows = await db.kysely
-    .selectFrom('events')
-    .distinctOn('session')
-    .select(['session', 'project'])
-    .where('session', 'in', [...new Set(sessions)])
-    .where('project', '<>', '-')
-    .orderBy('session')
-    .orderBy('position')
-    .execute();
+  const { rows } = await sql<{ session: string; project: string }>`
+    select distinct on (session) session, project from ${toldOfSessions} told
+    where session = any(${[...new Set(sessions)]}::text[]) and project <> '-'
+    order by session, position`.execute(db.kysely);
   const own = new Set(rows.filter((row) => row.project === project).map(({ session }) => session));
   return sessions.filter((session) => own.has(session));
 }
 
+/** Those of these rows whose session the token is for. */
+export async function readableRows<Row extends { readonly session: string }>(
+  db: Database,
+  grant: Grant,
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const sessions = rows.map(({ session }) => session);
+  const visible = new Set(await readable(db, grant, sessions));
+  return rows.filter(({ session }) => visible.has(session));
+}
+
+/** Those of these sessions that the token is for, as a list of something else shows them, by id. */
+export async function briefsFor(
+  db: Database,
+  grant: Grant,
+  sessions: readonly string[],
+): Promise<Map<string, SessionBrief>> {
+  return await sessionBriefs(db, await readable(db, grant, sessions), { asOf: new Date().toISOString() });
+}
+
 /** What is in quarantine of what the token is for. */
 export async function quarantineFor(db: Database, grant: Grant): Promise<Quarantined[]> {
-  const all = await listQuarantine(db);
-  const sessions = all.map(({ session }) => session);
-  const visible = new Set(await readable(db, grant, sessions));
-  return all.filter(({ session }) => visible.has(session));
+  return await readableRows(db, grant, await listQuarantine(db));
 }
 
 /** The project to look in: the one asked for, or the only one the token is for. Throws 403 when they differ. */

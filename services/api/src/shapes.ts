@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { readSince } from '@hookline/http';
 
 export const recordedShape = z
   .object({
@@ -19,6 +20,13 @@ export function limitUpTo(max: number, standard: number) {
 }
 
 export const positionText = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+export const timeText = z.string().max(64).optional().openapi({ description: 'A time, or how long ago: 90m, 24h, 7d' });
+
+/** What a `timeText` means now, in ISO 8601; undefined where none is given. Throws a 400 for what is no time. */
+export function timeOf(text: string | undefined): string | undefined {
+  return text ? readSince(text).toISOString() : undefined;
+}
 
 export const cursorText = z.string().max(2000).optional().openapi({ description: '`next` of the page before' });
 

@@ -7,7 +7,8 @@ export const shell = (cmd: string, more: Readonly<Record<string, unknown>> = {})
   input: { cmd, ...more },
 });
 
-const patch = (...lines: readonly string[]): ResponsesCall => ({
+/** A patch, by Codex's own tool. */
+export const patch = (...lines: readonly string[]): ResponsesCall => ({
   name: 'apply_patch',
   text: ['*** Begin Patch', ...lines, '*** End Patch', ''].join('\n'),
 });

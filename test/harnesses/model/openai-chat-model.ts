@@ -27,6 +27,8 @@ export interface ChatModel extends AsyncDisposable {
   readonly url: string;
   /** Adds scripts; a name it knows is replaced. */
   learn(scripts: ChatScripts): void;
+  /** Calls this whenever it was asked something of a script, before it answers. */
+  beforeEachAnswer(look: () => void): void;
   /** Answers in the order they were given, without errors and side requests; of these scripts alone when any is named. */
   served(...scripts: readonly string[]): readonly ChatServed[];
   /** Requests for a title or a summary, whole. */
@@ -43,6 +45,7 @@ export async function startChatModel(): Promise<ChatModel> {
   const sides: { what: 'summary' | 'title'; request: ChatRequest }[] = [];
   const errors: { script: string; status: number }[] = [];
   let answers = 0;
+  let look = () => {};
 
   const answer = async (request: ChatRequest, headers: ChatServed['headers'], response: ServerResponse) => {
     answers += 1;
@@ -62,6 +65,7 @@ export async function startChatModel(): Promise<ChatModel> {
       errors.push({ script: place.script, status: reply.error.status });
       return refuse(response, reply.error);
     }
+    look();
     const tools = (reply.tools ?? []).map((tool, index) => ({
       id: `call_${answers}x${index}x${id.slice(-6)}`,
       ...tool,
@@ -94,6 +98,9 @@ export async function startChatModel(): Promise<ChatModel> {
   return {
     ...server,
     learn: (more) => void Object.assign(scripts, more),
+    beforeEachAnswer: (given) => {
+      look = given;
+    },
     served: (...names) => served.filter(({ script }) => names.length === 0 || names.includes(script)),
     sides,
     errors,

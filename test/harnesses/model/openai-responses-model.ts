@@ -30,6 +30,8 @@ export interface ResponsesModel extends AsyncDisposable {
   readonly url: string;
   /** Adds scripts; a name it knows is replaced. */
   learn(scripts: ResponsesScripts): void;
+  /** Calls this whenever it was asked something of a script, before it answers. */
+  beforeEachAnswer(look: () => void): void;
   /** Answers in the order they were given, without errors and summaries; of one session where one is named. */
   served(session?: string): readonly ServedResponse[];
   /** How often it summarised. */
@@ -44,6 +46,7 @@ export async function startResponsesModel(): Promise<ResponsesModel> {
   const served: ServedResponse[] = [];
   const summaries: string[] = [];
   let answers = 0;
+  let look = () => {};
 
   const answer = async (request: ResponsesRequest, incoming: Incoming, outgoing: ServerResponse) => {
     answers += 1;
@@ -59,6 +62,7 @@ export async function startResponsesModel(): Promise<ResponsesModel> {
     const reply = (place && scripts[place.script]?.[place.step]) ?? { text: 'That was all.' };
     await reply.when;
     if (reply.error) return refuse(outgoing, reply.error);
+    look();
     const { tools, items } = itemsOf(reply, `${count}_${id.slice(-6)}`, request);
     const usage = usageOf(count, reply.inputTokens);
     served.push({
@@ -85,6 +89,9 @@ export async function startResponsesModel(): Promise<ResponsesModel> {
     ...server,
     url: `${server.url}/v1`,
     learn: (more) => void Object.assign(scripts, more),
+    beforeEachAnswer: (given) => {
+      look = given;
+    },
     served: (session) => served.filter((one) => session === undefined || one.session === session),
     summaries,
   };

@@ -21,9 +21,16 @@ function hashOf(path: string): string {
   return `sha256:${createHash('sha256').update(readFileSync(path)).digest('hex')}`;
 }
 
-/** Numbers below `count` that look as if drawn by lot, the same in every run. */
-export function lots(count: number, below: number): number[] {
-  let state = 20_261_123;
+/** Copies of a checkout, taken whenever a model is asked for an answer: between two of them lie the calls of one answer. */
+export function watchCheckout(model: { beforeEachAnswer(look: () => void): void }, folder: string): Checkout[] {
+  const checkouts: Checkout[] = [];
+  model.beforeEachAnswer(() => void checkouts.push(readCheckout(folder)));
+  return checkouts;
+}
+
+/** Numbers below `below` that look as if drawn by lot, the same for the same seed. */
+export function lots(count: number, below: number, seed: number): number[] {
+  let state = seed >>> 0;
   return Array.from({ length: count }, () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
     return Math.floor((state / 2 ** 32) * below);

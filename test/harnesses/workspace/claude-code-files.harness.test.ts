@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Bed, makeBed, newSession } from '../bed.ts';
 import { bash, play, type Reply, type ToolUse } from '../model/reply.ts';
-import { type Checkout, readCheckout } from './checkouts.ts';
-import { eventsOf, expectFilesAsTheyWere, filesAt, type Step } from './expect-files.ts';
+import { watchCheckout } from './checkouts.ts';
+import { eventsOf, expectFilesAsTheyWere, filesAt, type Step, stepsOf } from './expect-files.ts';
 
 /** An agent that reads, writes, edits, moves and deletes, by its tools and by its shell, some of it at the same time. */
 function work(project: string): Reply[] {
@@ -66,19 +66,13 @@ describe('files of a session of Claude Code', () => {
     const { project } = bed.person;
     const native = newSession('--allowedTools', 'Read,Write,Edit,Bash');
     session = `claude-code:${native.id}`;
-    const checkouts: Checkout[] = [];
-    bed.model.beforeEachAnswer(() => void checkouts.push(readCheckout(project)));
+    const checkouts = watchCheckout(bed.model, project);
     writeFileSync(join(project, 'unread.txt'), 'nobody looks\n');
     bed.model.learn({ work: work(project) });
     const ended = await bed.person.run(play('work'), native);
     expect(ended.status).toBe(0);
     await bed.bus.settled(native.id);
-    const served = bed.model.servedTo(native.id);
-    steps = served.slice(0, -1).map(({ tools }, index) => ({
-      calls: tools.map(({ id }) => id),
-      before: checkouts[index]!,
-      after: checkouts[index + 1]!,
-    }));
+    steps = stepsOf(bed.model.servedTo(native.id), checkouts);
   });
   afterAll(() => bed?.[Symbol.asyncDispose]());
 

@@ -4,7 +4,7 @@ import { answers, readSince, rowShape, security } from '@hookline/http';
 import { listSessions, type SessionSummary } from '@hookline/projections';
 import { type CompletenessReport, completenessReport, type ReportedSession } from '../completeness/report.ts';
 import type { AddRoutes } from '../context.ts';
-import { projectFor, readable } from '../session-scope.ts';
+import { projectFor, readableRows } from '../session-scope.ts';
 
 /** Sessions that are looked at: the newest of the time asked for. */
 const sessionsMax = 1000;
@@ -41,14 +41,7 @@ export const addCompletenessRoutes: AddRoutes = (api, context) => {
         harness,
         project: projectFor(grant, project),
       });
-      const visible = new Set(
-        await readable(
-          context.db,
-          grant,
-          rows.map(({ session }) => session),
-        ),
-      );
-      const sessions = rows.filter(({ session }) => visible.has(session)).flatMap(seenOf);
+      const sessions = (await readableRows(context.db, grant, rows)).flatMap(seenOf);
       const tried = Object.fromEntries(installers.map((one) => [one.harness, one.triedVersions]));
       return c.json(completenessReport(sessions, tried) as never, 200);
     },

@@ -1,14 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { pricesOf, versionOf } from '@hookline/costs';
-import { answers, readSince, rowShape, security } from '@hookline/http';
+import { answers, rowShape, security } from '@hookline/http';
 import { type CostSums, costDimensions, costsBy } from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
 import { projectFor } from '../session-scope.ts';
+import { timeOf, timeText } from '../shapes.ts';
 
 type CostGroup = CostSums & { readonly key: string | null; readonly then?: string | null };
 
 const dimension = z.enum(costDimensions);
-const time = z.string().optional().openapi({ description: 'A time, or how long ago: 90m, 24h, 7d' });
 
 /** What model calls took and cost. */
 export const addCostRoutes: AddRoutes = (api, context) => {
@@ -24,8 +24,8 @@ export const addCostRoutes: AddRoutes = (api, context) => {
           by: dimension.default('harness'),
           // biome-ignore lint/suspicious/noThenProperty: a word of the API; it is a text, which nobody awaits
           then: dimension.optional(),
-          since: time,
-          until: time,
+          since: timeText,
+          until: timeText,
           project: z.string().optional(),
           harness: z.string().optional(),
           actor: z.string().optional(),
@@ -54,8 +54,8 @@ export const addCostRoutes: AddRoutes = (api, context) => {
         second,
         project: projectFor(grant, project),
         of: grant.project,
-        since: since === undefined ? undefined : readSince(since).toISOString(),
-        until: until === undefined ? undefined : readSince(until).toISOString(),
+        since: timeOf(since),
+        until: timeOf(until),
       });
       const named = groups.map(({ second: then, ...group }) => (second === undefined ? group : { ...group, then }));
       const version = versionOf(await pricesOf(context.db));

@@ -4,6 +4,7 @@ import { listFacets } from '@hookline/search';
 import type { AddRoutes } from '../context.ts';
 import { filtersOf, reachOf } from '../search/read-query.ts';
 import { withinTime } from '../search/too-long.ts';
+import { timeText } from '../shapes.ts';
 
 const facet = z
   .object({ value: z.string(), label: z.string(), sessions: z.number().int() })
@@ -19,9 +20,7 @@ export const addFacetRoutes: AddRoutes = (api, context) => {
       security,
       middleware: context.allow('read'),
       request: {
-        query: z.object({
-          since: z.string().max(64).optional().openapi({ description: 'A time, or how long ago: 90m, 24h, 7d' }),
-        }),
+        query: z.object({ since: timeText }),
       },
       responses: answers(
         'Projects, harnesses, people and models, the most frequent first',

@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { answers, readSince, rowShape, security } from '@hookline/http';
+import { answers, rowShape, security } from '@hookline/http';
 import { type SessionBrief, sessionBriefs } from '@hookline/projections';
 import { type Failure, type FailureExample, listFailures } from '@hookline/search';
 import type { AddRoutes } from '../context.ts';
 import { filtersOf, reachOf } from '../search/read-query.ts';
 import { withinTime } from '../search/too-long.ts';
-import { limitUpTo } from '../shapes.ts';
+import { limitUpTo, timeOf, timeText } from '../shapes.ts';
 
 /** What failed how often, with examples whose sessions are told. */
 type FailureAnswer = Omit<Failure, 'examples'> & {
@@ -16,7 +16,6 @@ const shape = rowShape<FailureAnswer>(
   'Failure',
   'A command, an error or a tool: failures of how many runs, in whose sessions, how, with the newest calls as examples',
 );
-const timeText = z.string().max(64).optional().openapi({ description: 'A time, or how long ago: 90m, 24h, 7d' });
 
 export const addFailureRoutes: AddRoutes = (api, context) => {
   const { db } = context;
@@ -46,8 +45,8 @@ export const addFailureRoutes: AddRoutes = (api, context) => {
       const asked = {
         by,
         limit,
-        since: since && readSince(since).toISOString(),
-        until: until && readSince(until).toISOString(),
+        since: timeOf(since),
+        until: timeOf(until),
         filters: filtersOf(parameters),
       };
       const reach = reachOf(c.get('grant'), parameters.project);

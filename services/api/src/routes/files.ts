@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { ApiError, answers, rowShape, security } from '@hookline/http';
-import { type FileRow, type SessionBrief, sessionBriefs } from '@hookline/projections';
-import type { AddRoutes, ApiContext } from '../context.ts';
-import { readCursor, writeCursor } from '../paging.ts';
-import { projectFor, readable } from '../session-scope.ts';
+import { answers, rowShape, security } from '@hookline/http';
+import type { FileRow, SessionBrief } from '@hookline/projections';
+import type { AddRoutes } from '../context.ts';
+import { notACursor, pageOf, readCursor } from '../paging.ts';
+import { briefsFor, projectFor } from '../session-scope.ts';
 import { cursorText, limitUpTo } from '../shapes.ts';
 import { type FileOfProject, listAccesses, listFilesOfProjects } from '../workspace/list-files.ts';
 
@@ -41,18 +41,14 @@ export const addFileRoutes: AddRoutes = (api, context) => {
       const found = await listFilesOfProjects(context.db, {
         project: projectFor(c.get('grant'), project),
         words: q.split(/\s+/).filter((word) => word !== ''),
-        before: place && { lastAt: timeOf(place[0]!), project: place[1]!, path: place[2]! },
+        before: place && { lastAt: readTime(place[0]!), project: place[1]!, path: place[2]! },
         limit: limit + 1,
       });
-      const page = found.slice(0, limit);
-      const last = found.length > limit ? page.at(-1) : undefined;
-      const sessions = await briefs(
-        context,
-        c.get('grant'),
-        page.map(({ lastSession }) => lastSession),
-      );
+      const { page, next } = pageOf(found, limit, (last) => [last.lastAt, last.project, last.path]);
+      const names = page.map(({ lastSession }) => lastSession);
+      const sessions = await briefsFor(context.db, c.get('grant'), names);
       const files = page.map((row) => ({ ...row, lastSession: sessions.get(row.lastSession) ?? null }));
-      return c.json({ files, next: last ? writeCursor([last.lastAt, last.project, last.path]) : null }, 200);
+      return c.json({ files, next }, 200);
     },
   );
 
@@ -79,47 +75,27 @@ export const addFileRoutes: AddRoutes = (api, context) => {
       const found = await listAccesses(context.db, {
         project: projectFor(c.get('grant'), project),
         path,
-        before: place && { at: timeOf(String(place[0])), position: positionOf(place[1]!) },
+        before: place && { at: readTime(String(place[0])), position: readPosition(place[1]!) },
         limit: limit + 1,
       });
-      const page = found.slice(0, limit);
-      const last = found.length > limit ? page.at(-1) : undefined;
-      const sessions = await briefs(
-        context,
-        c.get('grant'),
-        page.map(({ session }) => session),
-      );
+      const { page, next } = pageOf(found, limit, (last) => [last.at, last.position]);
+      const names = page.map(({ session }) => session);
+      const sessions = await briefsFor(context.db, c.get('grant'), names);
       const accesses = page.flatMap(({ session: id, orderKey: _, ...row }) => {
         const session = sessions.get(id);
         return session === undefined ? [] : [{ ...row, session }];
       });
-      return c.json({ accesses, next: last ? writeCursor([last.at, last.position]) : null }, 200);
+      return c.json({ accesses, next }, 200);
     },
   );
 };
 
-/** The sessions of these that the token is for. */
-async function briefs(
-  { db }: ApiContext,
-  grant: Parameters<typeof readable>[1],
-  sessions: readonly string[],
-): Promise<Map<string, SessionBrief>> {
-  const visible = await readable(db, grant, [...new Set(sessions)]);
-  return await sessionBriefs(db, visible, { asOf: new Date().toISOString() });
-}
-
-function timeOf(text: string): string {
+function readTime(text: string): string {
   if (!Number.isNaN(Date.parse(text))) return text;
   throw notACursor();
 }
 
-function positionOf(part: string | number): number {
+function readPosition(part: string | number): number {
   if (typeof part === 'number' && Number.isSafeInteger(part)) return part;
   throw notACursor();
-}
-
-function notACursor(): ApiError {
-  return new ApiError(400, 'bad-request', 'cursor: found something that is not a cursor of this route', {
-    hint: 'pass `next` of the page before as it was, with the same filters',
-  });
 }

@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { answers, readSince, rowShape, security } from '@hookline/http';
+import { answers, rowShape, security } from '@hookline/http';
 import { type OutcomeGroup, type OutcomeSums, outcomeDimensions, outcomesBy } from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
 import { projectFor } from '../session-scope.ts';
+import { timeOf, timeText } from '../shapes.ts';
 
 const dimension = z.enum(outcomeDimensions);
-const time = z.string().optional().openapi({ description: 'A time, or how long ago: 90m, 24h, 7d' });
 
 /** What became of the work: commits, pull requests, CI, and what a merged pull request cost. */
 export const addOutcomeRoutes: AddRoutes = (api, context) => {
@@ -20,8 +20,10 @@ export const addOutcomeRoutes: AddRoutes = (api, context) => {
       request: {
         query: z.object({
           by: dimension.default('harness'),
-          since: time.openapi({ description: 'Only sessions that did something since then: a time, or how long ago' }),
-          until: time.openapi({ description: 'Only sessions that began before then' }),
+          since: timeText.openapi({
+            description: 'Only sessions that did something since then: a time, or how long ago',
+          }),
+          until: timeText.openapi({ description: 'Only sessions that began before then' }),
           project: z.string().optional(),
           harness: z.string().optional(),
           actor: z.string().optional(),
@@ -48,8 +50,8 @@ export const addOutcomeRoutes: AddRoutes = (api, context) => {
         ...filter,
         project: projectFor(grant, project),
         of: grant.project,
-        since: since === undefined ? undefined : readSince(since).toISOString(),
-        until: until === undefined ? undefined : readSince(until).toISOString(),
+        since: timeOf(since),
+        until: timeOf(until),
       });
       return c.json({ by, groups: [...outcomes.groups], total: outcomes.total }, 200);
     },

@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { answers, readSince, rowShape, security } from '@hookline/http';
-import { listPulls, type Pull, type SessionBrief, sessionBriefs } from '@hookline/projections';
+import { answers, rowShape, security } from '@hookline/http';
+import { listPulls, type Pull, type SessionBrief } from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
-import { readCursor, writeCursor } from '../paging.ts';
-import { projectFor, readable } from '../session-scope.ts';
-import { cursorText, limitUpTo } from '../shapes.ts';
+import { pageOf, readCursor } from '../paging.ts';
+import { briefsFor, projectFor } from '../session-scope.ts';
+import { cursorText, limitUpTo, timeOf, timeText } from '../shapes.ts';
 
 type PullAnswer = Omit<Pull, 'sessions'> & { readonly sessions: readonly SessionBrief[] };
 
@@ -23,10 +23,9 @@ export const addPullRoutes: AddRoutes = (api, context) => {
         query: z.object({
           state: z.enum(['open', 'merged', 'closed']).optional(),
           project: z.string().optional(),
-          since: z
-            .string()
-            .optional()
-            .openapi({ description: 'Only those opened, merged or closed since then: a time, or how long ago' }),
+          since: timeText.openapi({
+            description: 'Only those opened, merged or closed since then: a time, or how long ago',
+          }),
           limit: limitUpTo(200, 50),
           cursor: cursorText,
         }),
@@ -46,19 +45,13 @@ export const addPullRoutes: AddRoutes = (api, context) => {
       const found = await listPulls(db, {
         state,
         project: projectFor(grant, project),
-        since: since === undefined ? undefined : readSince(since).toISOString(),
+        since: timeOf(since),
         limit: limit + 1,
         after: after === undefined ? undefined : { movedAt: after[0]!, pull: after[1]! },
       });
-      const page = found.slice(0, limit);
-      const last = page.at(-1);
-      const next = found.length > limit && last ? writeCursor([last.movedAt, last.pull]) : null;
-      const visible = await readable(
-        db,
-        grant,
-        page.flatMap(({ sessions }) => sessions),
-      );
-      const briefs = await sessionBriefs(db, visible, { asOf: new Date().toISOString() });
+      const { page, next } = pageOf(found, limit, (last) => [last.movedAt, last.pull]);
+      const names = page.flatMap(({ sessions }) => sessions);
+      const briefs = await briefsFor(db, grant, names);
       const pulls = page.map(({ pull: _, sessions, ...row }) => ({
         ...row,
         sessions: sessions.flatMap((session) => briefs.get(session) ?? []),

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { answers, errorShape, notFound, rowShape, security } from '@hookline/http';
-import { type SessionBrief, sessionBriefs } from '@hookline/projections';
+import { answers, answersNothing, notFound, rowShape, security } from '@hookline/http';
+import type { SessionBrief } from '@hookline/projections';
 import {
   dropSearch,
   findSessions,
@@ -16,8 +16,8 @@ import type { AddRoutes } from '../context.ts';
 import { readCursor, writeCursor } from '../paging.ts';
 import { reachOf, readQuery } from '../search/read-query.ts';
 import { withinTime } from '../search/too-long.ts';
-import { readable } from '../session-scope.ts';
-import { cursorText, limitUpTo } from '../shapes.ts';
+import { briefsFor } from '../session-scope.ts';
+import { cursorText, limitUpTo, timeText } from '../shapes.ts';
 
 /** A session that was found, with where in it. */
 interface Result {
@@ -31,7 +31,6 @@ const queryText = z.string().max(queryLengthMax).default('').openapi({
   description: 'Words, filters and steps: docs/reference/search.md',
   example: 'flaky cart person:ada since:7d',
 });
-const timeText = z.string().max(64).optional().openapi({ description: 'A time, or how long ago: 90m, 24h, 7d' });
 const dollars = z.coerce.number().min(0).max(1e9).optional();
 const result = rowShape<Result>(
   'SearchResult',
@@ -78,12 +77,7 @@ export const addSearchRoutes: AddRoutes = (api, context) => {
         findSessions(db, query, reachOf(grant, parameters.project), { limit, ...(after && { after }) }),
       );
       const names = found.sessions.map(({ session }) => session);
-      const visible = new Set(await readable(db, grant, names));
-      const briefs = await sessionBriefs(
-        db,
-        names.filter((name) => visible.has(name)),
-        { asOf: new Date().toISOString() },
-      );
+      const briefs = await briefsFor(db, grant, names);
       const results = found.sessions.flatMap(({ session, ...rest }): Result[] => {
         const brief = briefs.get(session);
         return brief === undefined ? [] : [{ session: brief, ...rest }];
@@ -140,10 +134,7 @@ export const addSearchRoutes: AddRoutes = (api, context) => {
       security,
       middleware: context.allow('read'),
       request: { params: named },
-      responses: {
-        204: { description: 'It is forgotten' },
-        default: { description: 'An error', content: { 'application/json': { schema: errorShape } } },
-      },
+      responses: answersNothing('It is forgotten'),
     }),
     async (c) => {
       const { name } = c.req.valid('param');

@@ -2,9 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { answers, readSince, rowShape, security } from '@hookline/http';
 import { listSessions, type SessionSummary } from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
-import { readCursor, writeCursor } from '../paging.ts';
-import { findSession, projectFor, readable } from '../session-scope.ts';
-import { cursorText, limitUpTo } from '../shapes.ts';
+import { pageOf, readCursor } from '../paging.ts';
+import { findSession, projectFor, readableRows } from '../session-scope.ts';
+import { cursorText, limitUpTo, timeOf, timeText } from '../shapes.ts';
 
 /** A session as it is answered: its summary, and how completely it was seen. */
 type SessionAnswer = Omit<SessionSummary, 'asks' | 'marks'> & {
@@ -44,7 +44,7 @@ export const addSessionRoutes: AddRoutes = (api, context) => {
           project: z.string().optional(),
           harness: z.string().optional(),
           actor: z.string().optional(),
-          since: z.string().optional().openapi({ description: 'A time, or how long ago: 90m, 24h, 7d' }),
+          since: timeText,
           limit: limitUpTo(1000, 100),
           cursor: cursorText,
         }),
@@ -57,23 +57,14 @@ export const addSessionRoutes: AddRoutes = (api, context) => {
       const found = await listSessions(context.db, {
         ...given(filters),
         ...given({ project: projectFor(c.get('grant'), project) }),
-        ...(since === undefined ? {} : { since: readSince(since).toISOString() }),
+        ...given({ since: timeOf(since) }),
         ...(before === undefined ? {} : { before: { lastEventAt: before[0]!, session: before[1]! } }),
         asOf: new Date().toISOString(),
         limit: limit + 1,
       });
-      const page = found.slice(0, limit);
-      const last = page.at(-1);
-      const next =
-        found.length > limit && last ? writeCursor([last.lastEventAt ?? last.startedAt, last.session]) : null;
-      const visible = new Set(
-        await readable(
-          context.db,
-          c.get('grant'),
-          page.map((row) => row.session),
-        ),
-      );
-      return c.json({ sessions: page.filter((row) => visible.has(row.session)).map(answerSession), next }, 200);
+      const { page, next } = pageOf(found, limit, (last) => [last.lastEventAt ?? last.startedAt, last.session]);
+      const visible = await readableRows(context.db, c.get('grant'), page);
+      return c.json({ sessions: visible.map(answerSession), next }, 200);
     },
   );
 

@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { archiveRange } from '@hookline/db';
 import { sharedContents } from '@hookline/exports';
-import { ApiError, answers, answersAs, errorShape, notFound, rowShape, security } from '@hookline/http';
+import { ApiError, answers, answersAs, answersNothing, notFound, rowShape, security } from '@hookline/http';
 import type { AddRoutes } from '../context.ts';
-import { findSession, readable } from '../session-scope.ts';
+import { findSession, readable, readableRows } from '../session-scope.ts';
 import { positionText } from '../shapes.ts';
 import { makePage } from '../share/make-page.ts';
 import { addShare, endShare, listShares, openShare, type Share, sessionOfShare } from '../share/store.ts';
@@ -98,10 +98,7 @@ export const addShareRoutes: AddRoutes = (api, context) => {
       responses: answers('The links, the newest first', z.object({ shares: z.array(share) })),
     }),
     async (c) => {
-      const all = await listShares(db);
-      const sessions = all.map(({ session }) => session);
-      const visible = new Set(await readable(db, c.get('grant'), sessions));
-      return c.json({ shares: all.filter(({ session }) => visible.has(session)) }, 200);
+      return c.json({ shares: await readableRows(db, c.get('grant'), await listShares(db)) }, 200);
     },
   );
 
@@ -113,10 +110,7 @@ export const addShareRoutes: AddRoutes = (api, context) => {
       security,
       middleware: allow('admin'),
       request: { params: id },
-      responses: {
-        204: { description: 'It has ended' },
-        default: { description: 'An error', content: { 'application/json': { schema: errorShape } } },
-      },
+      responses: answersNothing('It has ended'),
     }),
     async (c) => {
       const given = c.req.valid('param').id;

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Grant } from '@hookline/access';
-import { ApiError, answers, errorShape, notFound, rowShape, security } from '@hookline/http';
+import { ApiError, answers, answersNothing, notFound, rowShape, security } from '@hookline/http';
 import type { AddRoutes, ApiContext } from '../context.ts';
 import { readKinds } from '../event-filter.ts';
 import { readStart } from '../event-stream.ts';
@@ -136,10 +136,7 @@ export const addSubscriptionRoutes: AddRoutes = (api, context) => {
       security,
       middleware: context.allow('read'),
       request: { params: named },
-      responses: {
-        204: { description: 'It is forgotten' },
-        default: { description: 'An error', content: { 'application/json': { schema: errorShape } } },
-      },
+      responses: answersNothing('It is forgotten'),
     }),
     async (c) => {
       const { name } = c.req.valid('param');

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { createToken, listTokens, revokeToken, scope, type TokenRecord } from '@hookline/access';
-import { answers, errorShape, notFound, rowShape, security } from '@hookline/http';
+import { answers, answersNothing, notFound, rowShape, security } from '@hookline/http';
 import type { AddRoutes } from '../context.ts';
 
 const record = rowShape<TokenRecord>('Token', 'What is known of a token; its secret is not');
@@ -54,10 +54,7 @@ export const addTokenRoutes: AddRoutes = (api, { db, allow }) => {
       security,
       middleware: allow('admin'),
       request: { params: z.object({ id: z.string().max(100) }) },
-      responses: {
-        204: { description: 'It has ended' },
-        default: { description: 'An error', content: { 'application/json': { schema: errorShape } } },
-      },
+      responses: answersNothing('It has ended'),
     }),
     async (c) => {
       const { id } = c.req.valid('param');

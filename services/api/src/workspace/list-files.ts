@@ -1,4 +1,4 @@
-import type { Database } from '@hookline/db';
+import { allOf, type Database } from '@hookline/db';
 import type { FileRow } from '@hookline/projections';
 import { sql } from 'kysely';
 
@@ -25,8 +25,7 @@ export interface FilesAsked {
 export async function listFilesOfProjects(db: Database, asked: FilesAsked): Promise<FileOfProject[]> {
   const { project, words, before, limit } = asked;
   const filters = [
-    sql`true`,
-    ...(project === undefined ? [] : [sql`project = ${project}`]),
+    project === undefined ? undefined : sql`project = ${project}`,
     ...words.map((word) => sql`strpos(lower(path), ${word.toLowerCase()}) > 0`),
   ];
   const page =
@@ -41,7 +40,7 @@ export async function listFilesOfProjects(db: Database, asked: FilesAsked): Prom
       date_trunc('milliseconds', max(at)) as last_at,
       (array_agg(session order by at desc, position desc))[1] as last_session
     from read.files
-    where ${sql.join(filters, sql` and `)}
+    where ${allOf(filters)}
     group by project, path
     having ${page}
     order by last_at desc, project desc, path desc

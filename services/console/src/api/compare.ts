@@ -38,6 +38,7 @@ export interface ToolUse {
 }
 
 export interface SideOfFile {
+  readonly path: string;
   readonly how: string;
   readonly changes: number;
   readonly linesAdded: number;

@@ -3,10 +3,11 @@ import { useState } from 'react';
 import { ApiFailure } from '../api/http.ts';
 import { useListening, useLiveState } from '../api/live-context.tsx';
 import { useMe } from '../api/sessions.ts';
-import { useCompleteness, useStatus } from '../api/status.ts';
 import { Icon } from '../parts/icon.tsx';
 import { FailureNotice } from '../parts/notice.tsx';
 import { Help } from './help.tsx';
+import { Menu } from './menu.tsx';
+import { places } from './places.ts';
 import styles from './shell.module.css';
 import { useShortcuts } from './shortcuts.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -25,12 +26,7 @@ export function Shell() {
           Hookline
         </Link>
         <nav aria-label="Pages" className={styles.pages}>
-          {me.data && (
-            <Link to="/" activeOptions={{ exact: true, includeSearch: false }} className={styles.page}>
-              Sessions
-            </Link>
-          )}
-          {me.data && <StatusLink />}
+          {me.data && <Menu />}
         </nav>
         {me.data && <LiveSign />}
         <button
@@ -67,8 +63,8 @@ function Inside({ onHelp, onTheme }: { onHelp: () => void; onTheme: () => void }
   };
   useShortcuts('Everywhere', [
     { keys: ['?'], label: 'Show this help', run: run(onHelp) },
-    { keys: ['g n', 'g s'], label: 'Go to the sessions', run: run(() => navigate({ to: '/' })) },
-    { keys: ['g t'], label: 'Go to the status', run: run(() => navigate({ to: '/status' })) },
+    ...places.map(({ to, keys, goTo }) => ({ keys, label: goTo, run: run(() => navigate({ to })) })),
+    { keys: ['/'], label: 'Search', run: () => !hasField() && run(() => navigate({ to: '/search' }))() },
     { keys: ['t'], label: 'Change the theme', run: run(onTheme) },
   ]);
   return (
@@ -76,6 +72,11 @@ function Inside({ onHelp, onTheme }: { onHelp: () => void; onTheme: () => void }
       <Outlet />
     </main>
   );
+}
+
+/** A page with a field of its own keeps the key for that. */
+function hasField(): boolean {
+  return document.querySelector('main input[type="search"]') !== null;
 }
 
 function Outside({ me }: { me: ReturnType<typeof useMe> }) {
@@ -88,25 +89,6 @@ function Outside({ me }: { me: ReturnType<typeof useMe> }) {
     );
   }
   return <main className={styles.main} aria-busy="true" />;
-}
-
-/** The way to the status, with a sign where something is wrong or got worse. */
-function StatusLink() {
-  const status = useStatus();
-  const completeness = useCompleteness();
-  const warnings = completeness.data?.warnings.length ?? 0;
-  const trouble = status.data?.ok === false ? 'something is not well' : warnings > 0 ? 'there are warnings' : undefined;
-  return (
-    <Link to="/status" className={styles.page}>
-      Status
-      {trouble && (
-        <span className={styles.trouble} data-bad={status.data?.ok === false} title={trouble}>
-          <Icon name="hand" size={14} />
-          <span className="unseen">: {trouble}</span>
-        </span>
-      )}
-    </Link>
-  );
 }
 
 const liveWords = {

@@ -37,6 +37,17 @@ export const stateNames: readonly { value: Liveness; label: string }[] = (
   ['waiting', 'running', 'idle', 'ended', 'lost'] as const
 ).map((value) => ({ value, label: states[value].label }));
 
+const pulls: Readonly<Record<string, { tone: Tone; icon: IconName; label: string }>> = {
+  merged: { tone: 'good', icon: 'merged', label: 'Merged' },
+  open: { tone: 'busy', icon: 'dots', label: 'Open' },
+  closed: { tone: 'calm', icon: 'cross', label: 'Closed' },
+};
+
+/** What became of a pull request. */
+export function PullBadge({ state }: { state: string }) {
+  return <Badge {...(pulls[state] ?? { tone: 'calm', icon: 'question', label: state })} />;
+}
+
 const outcomes: Readonly<
   Record<Outcome | 'running' | 'ended' | 'blocked', { tone: Tone; icon: IconName; label: string }>
 > = {

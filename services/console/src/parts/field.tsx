@@ -33,21 +33,22 @@ export function FilterField(props: {
   );
 }
 
-/** One of a few. */
+/** One of a few. It is marked where it is not the usual one. */
 export function Choice(props: {
   label: string;
   value: string;
+  usual?: string;
   options: readonly { value: string; label: string }[];
   onChange: (value: string) => void;
 }) {
-  const { label, value, options, onChange } = props;
+  const { label, value, usual = '', options, onChange } = props;
   const known = options.some((option) => option.value === value);
   return (
     <select
       className={styles.choice}
       aria-label={label}
       value={value}
-      data-set={value !== ''}
+      data-set={value !== usual}
       onChange={(event) => onChange(event.target.value)}
     >
       {!known && <option value={value}>{value}</option>}

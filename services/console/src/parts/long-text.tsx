@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useBody } from '../api/bodies.ts';
+import { ApiFailure } from '../api/http.ts';
 import type { Text } from '../api/shapes.ts';
 import { bytesText, counted, numberText } from '../words/quantity.ts';
 import styles from './long-text.module.css';
@@ -53,11 +54,17 @@ function Stored({ text, label, prose }: { text: Exclude<Text, string>; label: st
   return (
     <div className={styles.text}>
       <Block text={untilLineEnd(cut(text.head).beginning)} label={`${label}, beginning`} prose={prose} />
-      <button type="button" className={styles.gap} disabled={body.isFetching} onClick={() => setWanted(true)}>
-        {body.isFetching ? 'Loading' : `Load all ${bytesText(text.bytes)}`}
-        <span className="unseen"> of {label}</span>
-      </button>
-      {body.error && (
+      {isExpired(body.error) ? (
+        <p role="status" className={styles.note}>
+          The rest of {bytesText(text.bytes)} is gone: {body.error?.message}.
+        </p>
+      ) : (
+        <button type="button" className={styles.gap} disabled={body.isFetching} onClick={() => setWanted(true)}>
+          {body.isFetching ? 'Loading' : `Load all ${bytesText(text.bytes)}`}
+          <span className="unseen"> of {label}</span>
+        </button>
+      )}
+      {body.error && !isExpired(body.error) && (
         <p role="alert" className={styles.failed}>
           {body.error.message}
         </p>
@@ -65,6 +72,11 @@ function Stored({ text, label, prose }: { text: Exclude<Text, string>; label: st
       <Block text={fromLineStart(text.tail.slice(-charactersShown / 4))} label={`${label}, end`} prose={prose} />
     </div>
   );
+}
+
+/** Whether retention deleted it: asking again changes nothing. */
+function isExpired(error: Error | null): boolean {
+  return error instanceof ApiFailure && error.code === 'expired';
 }
 
 /** A box that can be scrolled by key when it is too small for what it holds. */

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { agoText, clockText, dayAndClockText, fullTime } from '../words/moment.ts';
+import { durationText } from '../words/quantity.ts';
 
 const tickMs = 10_000;
 
@@ -38,4 +39,28 @@ export function DayAndClock({ time }: { time: string }) {
       {dayAndClockText(time, nowMs)}
     </time>
   );
+}
+
+/** How long something goes on already; goes on while one looks. */
+export function Lasting({ since }: { since: string }) {
+  const nowMs = useSyncExternalStore(subscribe, tick);
+  return (
+    <time dateTime={since} title={fullTime(since)}>
+      {lastingText(Math.max(0, nowMs - Date.parse(since)))}
+    </time>
+  );
+}
+
+/** No finer than the tick is. */
+function lastingText(ms: number): string {
+  if (ms < tickMs) return `under ${tickMs / 1000} s`;
+  return durationText(ms < 60_000 ? Math.floor(ms / tickMs) * tickMs : Math.floor(ms / 60_000) * 60_000).replace(
+    / 0 s$/,
+    '',
+  );
+}
+
+/** Day and time of something, in full. */
+export function FullTime({ time }: { time: string }) {
+  return <time dateTime={time}>{fullTime(time)}</time>;
 }

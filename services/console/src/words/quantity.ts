@@ -27,6 +27,13 @@ export function costText(usd: number): string {
   return usd < 0.01 ? '<$0.01' : `$${usd.toFixed(2)}`;
 }
 
+/** A part of a whole, from 0 to 1, in percent; a little is not nothing. */
+export function shareText(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 1) return '<1%';
+  return percent > 99 && percent < 100 ? '>99%' : `${Math.round(percent)}%`;
+}
+
 export function bytesText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   const kib = bytes / 1024;

@@ -9,3 +9,9 @@ export function textOf<Name extends string>(search: Readonly<Record<string, unkn
   }
   return found;
 }
+
+/** A URL's search with one value set, or without it when the value is empty. */
+export function withValue<Search extends object>(search: Search, name: keyof Search, value: string): Search {
+  const { [name]: _, ...others } = search;
+  return (value === '' ? others : { ...others, [name]: value }) as Search;
+}

@@ -1,15 +1,29 @@
 import type { Session } from '../api/shapes.ts';
 
 /** What a session is called: its title, else its harness's id. */
-export function titleOf({ title, nativeSession, session }: Session): string {
-  return title ?? `Session ${(nativeSession ?? session).slice(0, 12)}`;
+export function titleOf({ title, nativeSession, session }: Titled): string {
+  return title ?? `Session ${(nativeSession ?? session.slice(session.indexOf(':') + 1)).slice(0, 12)}`;
+}
+
+/** As much of a session as its title follows from. */
+interface Titled {
+  readonly session: string;
+  readonly title: string | null;
+  readonly nativeSession?: string | null;
 }
 
 /** What a project is called where space is short: the last part of its name. */
-export function projectText({ projectName, project, cwd }: Session): string {
+export function projectText({ projectName, project, cwd = null }: OfProject): string {
   const isNamed = project !== null && !/^(folder|commit):/.test(project);
   const name = projectName ?? (isNamed ? project : (cwd ?? project)) ?? '';
   return name.split('/').filter(Boolean).at(-1) ?? 'no project';
+}
+
+/** As much of a session as the name of its project follows from. */
+interface OfProject {
+  readonly project: string | null;
+  readonly projectName: string | null;
+  readonly cwd?: string | null;
 }
 
 /** Input, output and cache together; null when no model call said anything. */

@@ -1,4 +1,5 @@
 import type { Liveness, Session } from '../../api/shapes.ts';
+import { fitting } from '../../words/session-search.ts';
 import { projectText } from '../../words/session-words.ts';
 
 const liveOrder: Readonly<Partial<Record<Liveness, number>>> = { waiting: 0, running: 1, idle: 2 };
@@ -11,16 +12,12 @@ export interface Arranged {
 
 /** Groups sessions and keeps, inside a state, the order they came in. Only those that have every word of `text`. */
 export function arrangeSessions(sessions: readonly Session[], text: string): Arranged {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const fitting = sessions.filter((session) => {
-    const hay = searchable(session);
-    return words.every((word) => hay.includes(word));
-  });
+  const found = fitting(sessions, text);
   const place = ({ state }: Session) => liveOrder[state] ?? 9;
-  const live = fitting.filter(({ state }) => liveOrder[state] !== undefined);
+  const live = found.filter(({ state }) => liveOrder[state] !== undefined);
   return {
     live: live.sort((a, b) => place(a) - place(b)),
-    over: fitting.filter(({ state }) => liveOrder[state] === undefined),
+    over: found.filter(({ state }) => liveOrder[state] === undefined),
   };
 }
 
@@ -38,7 +35,8 @@ export function projectsOf(sessions: readonly Session[]): Project[] {
   return [...names].map(([project, name]) => ({ project, name })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function searchable(session: Session): string {
-  const { title, project, projectName, harness, actor, model, branch } = session;
-  return [title, project, projectName, harness, actor, model, branch, session.session].join(' ').toLowerCase();
+/** What sessions have of one field, each once and in order, as a field of choice offers it. */
+export function valuesOf(sessions: readonly Session[], field: 'actor' | 'harness') {
+  const values = new Set(sessions.map((session) => session[field]).filter((value) => value !== null));
+  return [...values].sort().map((value) => ({ value, label: value }));
 }

@@ -1,41 +1,46 @@
-import type { RefObject } from 'react';
-import type { Liveness } from '../../api/shapes.ts';
+import type { Session } from '../../api/shapes.ts';
 import { stateNames } from '../../parts/badge.tsx';
-import { Choice, FilterField } from '../../parts/field.tsx';
-import type { Project } from './arrange.ts';
-import styles from './now-page.module.css';
+import { Choice } from '../../parts/field.tsx';
+import { withValue } from '../../words/search-text.ts';
+import { projectsOf, valuesOf } from './arrange.ts';
 import type { NowSearch } from './route.ts';
 
-/** By state, project and words; what is chosen stands in the URL. */
+/** By state, project, person and harness; what is chosen stands in the URL. */
 export function Filters(props: {
   search: NowSearch;
-  projects: readonly Project[];
-  field: RefObject<HTMLInputElement | null>;
+  /** What the fields offer comes from these. */
+  sessions: readonly Session[];
   onChange: (search: NowSearch) => void;
 }) {
-  const { search, projects, field, onChange } = props;
-  const set = (name: keyof NowSearch, value: string) => {
-    const { [name]: _, ...others } = search;
-    onChange(value === '' ? others : { ...others, [name]: value as Liveness });
-  };
+  const { search, sessions, onChange } = props;
+  const set = (name: keyof NowSearch) => (value: string) => onChange(withValue(search, name, value));
+  const projects = projectsOf(sessions).map(({ project, name }) => ({ value: project, label: name }));
   return (
-    <search className={styles.filters}>
-      <FilterField field={field} label="Filter sessions" value={search.q ?? ''} onChange={(value) => set('q', value)} />
+    <>
       <Choice
         label="State"
         value={search.state ?? ''}
         options={[{ value: '', label: 'Any state' }, ...stateNames]}
-        onChange={(value) => set('state', value)}
+        onChange={set('state')}
       />
       <Choice
         label="Project"
         value={search.project ?? ''}
-        options={[
-          { value: '', label: 'Any project' },
-          ...projects.map(({ project, name }) => ({ value: project, label: name })),
-        ]}
-        onChange={(value) => set('project', value)}
+        options={[{ value: '', label: 'Any project' }, ...projects]}
+        onChange={set('project')}
       />
-    </search>
+      <Choice
+        label="Person"
+        value={search.actor ?? ''}
+        options={[{ value: '', label: 'Anybody' }, ...valuesOf(sessions, 'actor')]}
+        onChange={set('actor')}
+      />
+      <Choice
+        label="Harness"
+        value={search.harness ?? ''}
+        options={[{ value: '', label: 'Any harness' }, ...valuesOf(sessions, 'harness')]}
+        onChange={set('harness')}
+      />
+    </>
   );
 }

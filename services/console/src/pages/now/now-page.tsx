@@ -1,88 +1,81 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useDeferredValue, useMemo, useRef } from 'react';
+import { useDeferredValue, useRef } from 'react';
+import { useNow } from '../../api/now.ts';
 import { useSessions } from '../../api/sessions.ts';
-import { useShortcuts } from '../../app/shortcuts.tsx';
 import { useTitle } from '../../app/title.ts';
+import { usePageKeys } from '../../app/use-page-keys.ts';
 import { Bones } from '../../parts/bones.tsx';
+import { FilterField } from '../../parts/field.tsx';
+import { MoreButton } from '../../parts/more-button.tsx';
 import { FailureNotice } from '../../parts/notice.tsx';
+import { Page } from '../../parts/page.tsx';
+import { useWholeList } from '../../parts/use-whole-list.ts';
 import { counted, numberText } from '../../words/quantity.ts';
-import { arrangeSessions, projectsOf } from './arrange.ts';
+import { withValue } from '../../words/search-text.ts';
+import { arrangeSessions } from './arrange.ts';
 import { EmptyList, NothingFits } from './empty-list.tsx';
 import { Filters } from './filters.tsx';
-import styles from './now-page.module.css';
 import type { NowSearch } from './route.ts';
 import { SessionTable } from './session-table.tsx';
-import { useRowKeys } from './use-row-keys.ts';
-import { useWholeSearch } from './use-whole-search.ts';
+import { Today } from './today.tsx';
 
-/** Every session: who needs a person, what runs, what is over. */
+/** Every session: who needs a person, what runs and does what, what is over. */
 export function NowPage() {
   const search = useSearch({ from: '/' });
-  const { state, project, q = '' } = search;
+  const { q = '', ...filter } = search;
   const navigate = useNavigate({ from: '/' });
   const all = useSessions();
-  const chosen = useSessions({ state, project });
+  const chosen = useSessions(filter);
+  const present = useNow();
   const text = useDeferredValue(q);
   const page = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const keys = useRowKeys(page);
-  useWholeSearch(chosen, q !== '');
-  useTitle('Sessions');
-  useShortcuts('Sessions', [
-    ...keys,
-    {
-      keys: ['/'],
-      label: 'Filter',
-      run: () => {
-        field.current?.focus();
-        return true;
-      },
-    },
-  ]);
+  useWholeList(chosen, q !== '');
+  useTitle('Now');
+  usePageKeys('Sessions', { page, row: 'session', field });
 
   const change = (next: NowSearch) => void navigate({ search: next, replace: true });
   const sessions = chosen.data?.pages.flatMap((one) => one.sessions) ?? [];
-  const projects = useMemo(() => projectsOf(all.data?.pages.flatMap((one) => one.sessions) ?? []), [all.data]);
   const { live, over } = arrangeSessions(sessions, text);
   const older = chosen.hasNextPage;
-  const filtered = state !== undefined || project !== undefined || q !== '';
-
-  const isEmpty = chosen.data !== undefined && !filtered && sessions.length === 0;
+  // What they do comes with the sessions, so that no row grows under the reader's eyes.
+  const isPending = chosen.isPending || present.isPending;
+  const isEmpty = chosen.data !== undefined && Object.keys(search).length === 0 && sessions.length === 0;
 
   return (
-    <div className={styles.scroller} ref={page}>
-      <div className={styles.page}>
-        <div className={styles.head}>
-          <h1>Sessions</h1>
-          <p className={styles.sum} role="status">
-            {chosen.data && !isEmpty && sumText(live.length, live.length + over.length, sessions.length, older)}
-          </p>
-          {!isEmpty && <Filters search={search} projects={projects} field={field} onChange={change} />}
-        </div>
-        {chosen.isPending && (
-          <div className={styles.waiting}>
-            <Bones label="Loading sessions" />
-          </div>
-        )}
-        {chosen.error && <FailureNotice error={chosen.error} onRetry={() => void chosen.refetch()} />}
-        {isEmpty && <EmptyList />}
-        {chosen.data && !isEmpty && live.length + over.length === 0 && !chosen.isFetchingNextPage && (
-          <NothingFits onClear={() => change({})} />
-        )}
-        {live.length > 0 && <SessionTable title="Live" sessions={live} more={false} />}
-        {over.length > 0 && <SessionTable title="Earlier" sessions={over} more={older} />}
-        {older && (
-          <button
-            type="button"
-            className={styles.more}
-            disabled={chosen.isFetchingNextPage}
-            onClick={() => void chosen.fetchNextPage()}
-          >
-            {chosen.isFetchingNextPage ? 'Loading' : 'Show older sessions'}
-          </button>
-        )}
-      </div>
-    </div>
+    <Page
+      page={page}
+      title="Now"
+      sum={chosen.data && !isEmpty && sumText(live.length, live.length + over.length, sessions.length, older)}
+      field={
+        !isEmpty && (
+          <FilterField
+            field={field}
+            label="Filter sessions"
+            value={q}
+            onChange={(value) => change(withValue(search, 'q', value))}
+          />
+        )
+      }
+      tools={
+        !isEmpty && (
+          <Filters search={search} sessions={all.data?.pages.flatMap((one) => one.sessions) ?? []} onChange={change} />
+        )
+      }
+    >
+      {!isEmpty && <Today />}
+      {isPending && <Bones label="Loading sessions" inset={false} />}
+      {chosen.error && <FailureNotice error={chosen.error} onRetry={() => void chosen.refetch()} />}
+      {isEmpty && <EmptyList />}
+      {chosen.data && !isEmpty && live.length + over.length === 0 && !chosen.isFetchingNextPage && (
+        <NothingFits onClear={() => change({})} />
+      )}
+      {!isPending && live.length > 0 && (
+        <SessionTable title="Live" sessions={live} more={false} present={present.data} />
+      )}
+      {!isPending && over.length > 0 && <SessionTable title="Earlier" sessions={over} more={older} />}
+      {!isPending && older && <MoreButton query={chosen}>Show older sessions</MoreButton>}
+    </Page>
   );
 }
 

@@ -9,6 +9,8 @@ import { NowPage } from './now-page.tsx';
 export interface NowSearch {
   readonly state?: Liveness;
   readonly project?: string;
+  readonly actor?: string;
+  readonly harness?: string;
   readonly q?: string;
 }
 
@@ -18,7 +20,7 @@ export const now = createRoute({
   path: '/',
   validateSearch: (search: Record<string, unknown>): NowSearch => {
     const state = stateNames.find(({ value }) => value === search.state)?.value;
-    return { ...(state && { state }), ...textOf(search, 'project', 'q') };
+    return { ...(state && { state }), ...textOf(search, 'project', 'actor', 'harness', 'q') };
   },
   component: NowPage,
 });

@@ -1,14 +1,22 @@
 import { Link } from '@tanstack/react-router';
+import type { PresentOfSession } from '../../api/now.ts';
 import type { Session } from '../../api/shapes.ts';
 import { StateBadge } from '../../parts/badge.tsx';
 import { Ago } from '../../parts/moment.tsx';
+import { Unknown } from '../../parts/unknown.tsx';
 import { costText, counted, durationText, named, numberText, shortNumber } from '../../words/quantity.ts';
 import { completenessOf, lastedMs, projectText, titleOf, tokensOf } from '../../words/session-words.ts';
+import { Present } from './present.tsx';
 import styles from './session-table.module.css';
 
 /** Sessions as rows; on a narrow screen as cards. `more` says that there are others, not read yet. */
-export function SessionTable(props: { title: string; sessions: readonly Session[]; more: boolean }) {
-  const { title, sessions, more } = props;
+export function SessionTable(props: {
+  title: string;
+  sessions: readonly Session[];
+  more: boolean;
+  present?: ReadonlyMap<string, PresentOfSession> | undefined;
+}) {
+  const { title, sessions, more, present } = props;
   return (
     <section className={styles.group}>
       <h2>
@@ -34,7 +42,12 @@ export function SessionTable(props: { title: string; sessions: readonly Session[
         </thead>
         <tbody>
           {sessions.map((session) => (
-            <SessionRow key={session.session} session={session} />
+            <SessionRow
+              key={session.session}
+              session={session}
+              sessions={sessions}
+              present={present?.get(session.session)}
+            />
           ))}
         </tbody>
       </table>
@@ -42,7 +55,8 @@ export function SessionTable(props: { title: string; sessions: readonly Session[
   );
 }
 
-function SessionRow({ session }: { session: Session }) {
+function SessionRow(props: { session: Session; sessions: readonly Session[]; present: PresentOfSession | undefined }) {
+  const { session, sessions, present } = props;
   const tokens = tokensOf(session);
   const isOver = session.state === 'ended' || session.state === 'lost';
   const { full, label, why } = completenessOf(session);
@@ -56,12 +70,12 @@ function SessionRow({ session }: { session: Session }) {
           {titleOf(session)}
         </Link>
         <div className={styles.about}>
-          {session.waitingFor && <span className={styles.asks}>asks about {session.waitingFor.tool}</span>}
           <span title={session.project ?? undefined}>{projectText(session)}</span>
           {session.harness && <span>{session.harness}</span>}
           {session.model && <span>{session.model}</span>}
           {session.actor && <span className={styles.actor}>{session.actor}</span>}
         </div>
+        {!isOver && <Present session={session} sessions={sessions} present={present} />}
       </td>
       <td className={styles.when}>
         <Ago time={session.lastEventAt ?? session.startedAt} />
@@ -89,7 +103,9 @@ function SessionRow({ session }: { session: Session }) {
       <td className={styles.number}>
         {tokens === null ? <Unknown /> : <span data-label="tokens">{shortNumber(tokens)}</span>}
       </td>
-      <td className={styles.number}>{session.costUsd === null ? <Unknown /> : costText(session.costUsd)}</td>
+      <td className={styles.number}>
+        {session.costUsd === null ? <Unknown /> : <span data-label="">{costText(session.costUsd)}</span>}
+      </td>
       <td className={styles.seen} data-full={full} title={why}>
         {label}
       </td>
@@ -102,14 +118,5 @@ function Began({ session }: { session: Session }) {
     <>
       began <Ago time={session.startedAt} />
     </>
-  );
-}
-
-function Unknown() {
-  return (
-    <span className={styles.unknown}>
-      <span aria-hidden="true">–</span>
-      <span className="unseen">unknown</span>
-    </span>
   );
 }

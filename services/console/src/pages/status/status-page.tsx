@@ -1,4 +1,11 @@
-import { type CompletenessReport, type Status, useCompleteness, useMachines, useStatus } from '../../api/status.ts';
+import {
+  type CompletenessReport,
+  type Status,
+  useCompleteness,
+  useMachines,
+  useReadModels,
+  useStatus,
+} from '../../api/status.ts';
 import { useTitle } from '../../app/title.ts';
 import { WellBadge } from '../../parts/badge.tsx';
 import { Bones } from '../../parts/bones.tsx';
@@ -7,6 +14,7 @@ import { FailureNotice } from '../../parts/notice.tsx';
 import { numberText } from '../../words/quantity.ts';
 import { HarnessesSeen } from './harnesses-seen.tsx';
 import { Machines } from './machines.tsx';
+import { ReadModels } from './read-models.tsx';
 import styles from './status-page.module.css';
 
 /** How every part is, what got worse, and how completely each harness was seen. */
@@ -14,6 +22,7 @@ export function StatusPage() {
   const status = useStatus();
   const completeness = useCompleteness();
   const machines = useMachines();
+  const models = useReadModels();
   useTitle('Status');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
@@ -35,6 +44,7 @@ export function StatusPage() {
         {status.error && <FailureNotice error={status.error} onRetry={() => void status.refetch()} />}
         {completeness.data && <Warnings warnings={completeness.data.warnings} />}
         {status.data && <Parts status={status.data} />}
+        {status.data && models.data && <ReadModels models={models.data.projections} />}
         {completeness.error && <FailureNotice error={completeness.error} onRetry={() => void completeness.refetch()} />}
         {completeness.data && <HarnessesSeen harnesses={completeness.data.harnesses} />}
         {machines.data && machines.data.machines.length > 0 && status.data && (

@@ -1,8 +1,8 @@
 import type { RefObject } from 'react';
-import type { Shortcut } from '../../app/shortcuts.tsx';
+import type { Shortcut } from './shortcuts.tsx';
 
-/** Moves the focus among the links marked `data-row` inside the page; Enter then is the link's own. */
-export function useRowKeys(page: RefObject<HTMLElement | null>): readonly Shortcut[] {
+/** Moves the focus among what is marked `data-row` inside the page; Enter then is the row's own. */
+export function useRowKeys(page: RefObject<HTMLElement | null>, row: string): readonly Shortcut[] {
   const move = (step: number) => () => {
     const rows = [...(page.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
     const at = rows.indexOf(document.activeElement as HTMLElement);
@@ -12,8 +12,8 @@ export function useRowKeys(page: RefObject<HTMLElement | null>): readonly Shortc
     return true;
   };
   return [
-    { keys: ['j', 'ArrowDown'], label: 'Next session', run: move(1) },
-    { keys: ['k', 'ArrowUp'], label: 'Session before', run: move(-1) },
+    { keys: ['j', 'ArrowDown'], label: `Next ${row}`, run: move(1) },
+    { keys: ['k', 'ArrowUp'], label: `${row.charAt(0).toUpperCase()}${row.slice(1)} before`, run: move(-1) },
     { keys: ['Enter'], label: 'Open it', run: () => false },
   ];
 }
