@@ -16,13 +16,13 @@ const computed = `
       + case when coalesce(u.cache_read_tokens, 0) = 0 then 0 else u.cache_read_tokens * p.cache_read_per_million end
       + case when coalesce(u.cache_write_tokens, 0) = 0 then 0 else u.cache_write_tokens * p.cache_write_per_million end
     ) / 1000000 as usd
-  from prices p
-  where p.model in (n.name, n.family)
+  from model_prices p
+  where p.called = u.model
     and u.at >= p.valid_from and (p.valid_until is null or u.at < p.valid_until)
     and coalesce(u.service_tier, 'standard') in ('standard', 'default')
     and (p.tokens_above = 0 or ${inputOfAll} > p.tokens_above)
     and (p.tokens_up_to is null or ${inputOfAll} <= p.tokens_up_to)
-  order by p.owner desc, p.model = n.name desc, p.valid_from desc
+  order by p.owner desc, p.by_name desc, p.valid_from desc
   limit 1`;
 
 /** A harness that says 0 of a call that took tokens does not know its price. */
@@ -37,13 +37,15 @@ export const costs: DerivedView = {
     'What each model call cost, in dollars; sums over any column are right. cost_source: reported (the harness said so), computed (from the price of the model at that time, see GET /v1/prices), total (only the harness’s total of the session holds it) or null (unknown, cost_usd is null then). A message that another session holds as a copy counts in the session it was first in. Where a harness reported a total and not all calls have a cost, the rest of the total is a row without a message (and without model or tokens)',
   needs: ['sessions', 'usage'],
   select: `
-with recursive ${modelNames}, called as not materialized (
+with recursive ${modelNames}, model_prices as materialized (
+  select n.model as called, p.model = n.name as by_name, p.*
+  from model_names n join prices p on p.model in (n.name, n.family)
+), called as not materialized (
   select u.session, u.message, u.project, u.harness, u.actor, u.model, u.agent, u.turn, u.at,
     u.input_tokens, u.output_tokens, u.cache_read_tokens, u.cache_write_tokens, u.reasoning_tokens,
     u.duration_ms, u.position, ${reported} as reported_usd, price.usd as computed_usd
   from read.usage u
     left join read.sessions s on s.session = u.session
-    left join model_names n on n.model = u.model
     left join lateral (${computed}) price on true
   where not exists (
     select 1 from read.usage o left join read.sessions f on f.session = o.session
@@ -71,7 +73,7 @@ from read.sessions s
       count(*) filter (where coalesce(c.reported_usd, c.computed_usd) is null) as unpriced
     from called c where c.session = s.session
   ) calls
-where s.reported_cost_usd > coalesce(calls.usd, 0) and (calls.calls = 0 or calls.unpriced > 0)`,
+where s.reported_cost_usd > 0 and s.reported_cost_usd > coalesce(calls.usd, 0) and (calls.calls = 0 or calls.unpriced > 0)`,
 };
 
 /** The same by session, for lists of sessions. */
