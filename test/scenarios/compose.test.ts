@@ -45,6 +45,15 @@ test('secrets come from the environment and have no defaults', () => {
   for (const secret of secrets) expect(secret).toMatch(/:\?/);
 });
 
+test('people’s SQL runs in the same database as a login of its own', async () => {
+  const { readerRole } = await import('@hookline/db');
+  const { HOOKLINE_ANALYTICS_URL: reader = '', HOOKLINE_DATABASE_URL: owner = '' } = compose.services.api!.environment!;
+  const partsOf = (url: string) => /^postgres:\/\/(\w+):\$\{(\w+):[^}]*\}@(\S+)$/.exec(url)?.slice(1);
+
+  expect(partsOf(reader)).toEqual([readerRole, 'HOOKLINE_READER_PASSWORD', 'postgres:5432/hookline']);
+  expect(partsOf(owner)).toEqual(['hookline', 'HOOKLINE_POSTGRES_PASSWORD', 'postgres:5432/hookline']);
+});
+
 test('servers have health checks, and services wait for them', () => {
   for (const [name, { healthcheck, depends_on, image, command }] of services) {
     if (command?.[0] !== 'node') expect(healthcheck, name).toBeDefined();

@@ -6,7 +6,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const segment = z.looseObject({
   /** Its file, relative to the manifest. */
-  name: z.string().regex(/^segments\/[\w.-]+$/),
+  name: z.string().regex(/^segments\/[\w-][\w.-]*$/),
   /** The positions it covers, both included: it has every event that the log held there when it was written. */
   from: position,
   to: position,

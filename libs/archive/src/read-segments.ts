@@ -10,6 +10,9 @@ import { ArchiveError, type ArchiveStore } from './store/archive-store.ts';
 
 const unpacked = promisify(gunzip);
 
+/** More than any text that a bus takes, in bytes. */
+const bodyBytesMax = 64 * 2 ** 20;
+
 /** A segment with its events, or with what is wrong with it and none. */
 export interface ReadSegment {
   readonly segment: Segment;
@@ -50,13 +53,13 @@ async function readSegment(store: ArchiveStore, segment: Segment, format: Segmen
   return { segment, events };
 }
 
-/** The bodies of an archive, to be read. A body that is not what its name says counts as not there. */
+/** The bodies of an archive, to be read. A body that is not what its name says, or far too large, counts as not there. */
 export function bodiesOf(store: ArchiveStore): Pick<BodyStore, 'get'> {
   return {
     async get(ref) {
       const bytes = await store.get(bodyName(ref));
       if (bytes === undefined) return undefined;
-      const text = await unpacked(bytes).catch(() => undefined);
+      const text = await unpacked(bytes, { maxOutputLength: bodyBytesMax }).catch(() => undefined);
       const hex = text && createHash('sha256').update(text).digest('hex');
       return hex === ref.slice('sha256:'.length) ? text?.toString('utf8') : undefined;
     },

@@ -11,6 +11,7 @@ import { up as prices } from './0009-prices.ts';
 import { up as shares } from './0010-shares.ts';
 import { up as retention } from './0011-retention.ts';
 import { up as analytics } from './0012-analytics.ts';
+import { up as expiredBySession } from './0013-expired-by-session.ts';
 
 /** Every migration by name, in order. A new one is a file in this folder and a line here; a merged one is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-shares': { up: shares },
   '0011-retention': { up: retention },
   '0012-analytics': { up: analytics },
+  '0013-expired-by-session': { up: expiredBySession },
 };

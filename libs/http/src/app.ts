@@ -86,7 +86,7 @@ export function createApp({ host, publicHosts, logger }: AppOptions): App {
       const message = `a value of the request cannot be looked up: ${error.message}`;
       return answerError(c, new ApiError(400, 'bad-request', message));
     }
-    logger.error({ err: error, path: c.req.path }, 'request failed');
+    logger.error({ err: error, path: loggedPath(c.req.path) }, 'request failed');
     return answerError(c, new ApiError(500, 'internal', 'the API failed at this; its log says more'));
   });
   app.notFound((c) =>
@@ -94,6 +94,11 @@ export function createApp({ host, publicHosts, logger }: AppOptions): App {
   );
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   return app;
+}
+
+/** The path of a shared page is the right to see it: no log holds one. */
+function loggedPath(path: string): string {
+  return path.replace(/^\/shared\/.*$/s, '/shared/…');
 }
 
 /** True where PostgreSQL could not take a value for what it should be (its class 22): no time, a NUL, out of range. */

@@ -35,4 +35,12 @@ export function answersAs(description: string, mediaType: string) {
   } as const;
 }
 
+/** A success that has nothing to tell. */
+export function answersNothing(description: string) {
+  return {
+    204: { description },
+    default: { description: 'An error', content: { 'application/json': { schema: errorShape } } },
+  } as const;
+}
+
 export const security: Record<string, string[]>[] = [{ token: [] }];

@@ -36,7 +36,7 @@ export { projections } from './projections.ts';
 export type { PullRow } from './pulls/pulls.ts';
 export type { After, Page } from './read-models.ts';
 export type { RefRow } from './refs/refs.ts';
-export { type Liveness, livenessOf, type Waiting, waitingFor } from './sessions/liveness.ts';
+export { type Liveness, livenessOf, silentSessionMs, type Waiting, waitingFor } from './sessions/liveness.ts';
 export {
   getSession,
   listSessions,

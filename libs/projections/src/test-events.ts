@@ -7,44 +7,17 @@ import {
   type RecordedEvent,
   sequenceAt,
 } from '@hookline/schemas';
+import { noonMs, type TellEvent, teller } from '@hookline/testing';
 import fc from 'fast-check';
-
-/** Attributes a test cares about; the rest is the same for every event. */
-export interface Attributes {
-  readonly id?: string;
-  readonly atMs?: number;
-  readonly session?: string;
-  readonly turn?: string;
-  readonly agent?: string;
-  readonly parentagent?: string;
-  readonly sequence?: string | undefined;
-}
+import { codeKinds } from './code/code-events.ts';
 
 export const session = 'claude-code:c54def29';
-const noonMs = Date.UTC(2026, 10, 22, 12);
-let count = 0;
 
 /** The moment `seconds` after noon, as rows have it. */
 export const second = (seconds: number): string => new Date(noonMs + seconds * 1_000).toISOString();
 
 /** An event of a session, `atMs` after noon; without it one second after the event made before. */
-export function event<K extends Kind>(kind: K, data: DataOf<K>, { atMs, ...attributes }: Attributes = {}): CloudEvent {
-  count += 1;
-  const timeMs = noonMs + (atMs ?? count * 1_000);
-  return newEvent({
-    kind,
-    id: eventId('test', count),
-    source: 'urn:hookline:laptop:claude-code',
-    time: new Date(timeMs).toISOString(),
-    sequence: sequenceAt(timeMs, count),
-    session,
-    project: 'github.com/acme/shop',
-    harness: 'claude-code',
-    origin: 'hook',
-    ...(attributes as object),
-    data,
-  } as Parameters<typeof newEvent<K>>[0]);
-}
+export const event: TellEvent = teller({ session, harness: 'claude-code' });
 
 /** The events at the positions from `first` on. */
 export function recorded(events: readonly CloudEvent[], first = 1): RecordedEvent[] {
@@ -237,15 +210,7 @@ const datas: { readonly [K in Kind]?: fc.Arbitrary<unknown> } = {
 };
 
 /** Told by a session and by a code host alike: of no session then. */
-const codeKinds: ReadonlySet<string> = new Set<Kind>([
-  'commit.made',
-  'branch.pushed',
-  'pr.opened',
-  'pr.merged',
-  'pr.closed',
-  'review.submitted',
-  'ci.finished',
-]);
+const toldByEither: ReadonlySet<string> = new Set(codeKinds);
 
 const anyKind = oneOf(...(Object.keys(datas) as Kind[]));
 
@@ -258,7 +223,9 @@ export const someEvents: fc.Arbitrary<CloudEvent[]> = fc
         data: datas[kind]!,
         timeMs: fc.nat(9).map((seconds) => noonMs + seconds * 1_000),
         ordinal: maybe(fc.nat(3)),
-        session: codeKinds.has(kind) ? oneOf('-', '-', 'claude-code:one') : oneOf('claude-code:one', 'claude-code:two'),
+        session: toldByEither.has(kind)
+          ? oneOf('-', '-', 'claude-code:one')
+          : oneOf('claude-code:one', 'claude-code:two'),
         turn: maybe(oneOf('turn-1', 'turn-2')),
         agent: maybe(oneOf('main', 'agent-1')),
         actor: maybe(oneOf('ada@example.com')),

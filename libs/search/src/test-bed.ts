@@ -1,23 +1,13 @@
 import { type Database, openDatabase } from '@hookline/db';
 import { firstCheckpoint, prepareGenerations, projectBatch, projections } from '@hookline/projections';
-import {
-  type CloudEvent,
-  type DataOf,
-  eventId,
-  type Kind,
-  newEvent,
-  type RecordedEvent,
-  sequenceAt,
-} from '@hookline/schemas';
-import { testDatabase } from '@hookline/testing';
+import type { CloudEvent, RecordedEvent } from '@hookline/schemas';
+import { noonMs, type TellEvent, teller, testDatabase } from '@hookline/testing';
 import { findSessions } from './find/find-sessions.ts';
 import type { Reach } from './find/scope.ts';
 import { indexNext, noteChanges } from './index/index-step.ts';
 import { parseQuery } from './query/parse.ts';
 
 /** What tests of the index and of what is found in it share. */
-
-export const noonMs = Date.UTC(2026, 10, 22, 12);
 
 export const reach: Reach = { asOf: new Date(noonMs).toISOString(), timeOf: (text) => new Date(text).toISOString() };
 
@@ -38,36 +28,9 @@ async function prepare(url: string): Promise<void> {
   await prepareGenerations(db, projections);
 }
 
-export interface Attributes {
-  readonly session?: string;
-  readonly turn?: string;
-  readonly project?: string;
-  readonly actor?: string;
-  readonly harness?: string;
-}
-
 /** Makes events, each a second after the one before. */
-export function maker() {
-  let count = 0;
-  return <K extends Kind>(kind: K, data: DataOf<K>, attributes: Attributes = {}): CloudEvent => {
-    count += 1;
-    const timeMs = noonMs + count * 1_000;
-    return newEvent({
-      kind,
-      id: eventId('search', count),
-      source: 'urn:hookline:laptop:claude-code',
-      time: new Date(timeMs).toISOString(),
-      sequence: sequenceAt(timeMs, count),
-      session: 'claude-code:one',
-      project: 'github.com/acme/shop',
-      harness: 'claude-code',
-      actor: 'ada@example.com',
-      origin: 'hook',
-      ...attributes,
-      data,
-    } as Parameters<typeof newEvent<K>>[0]);
-  };
-}
+export const maker = (): TellEvent =>
+  teller({ session: 'claude-code:one', harness: 'claude-code', actor: 'ada@example.com' });
 
 export async function project(db: Database, events: readonly CloudEvent[]): Promise<void> {
   if (events.length === 0) return;

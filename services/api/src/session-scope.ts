@@ -12,18 +12,22 @@ import {
 } from '@hookline/projections';
 import { sql } from 'kysely';
 
+const candidatesMax = 20;
+const foreignMax = 2_000;
+
 /**
  * The session that somebody means: our id, the harness's own id, or the beginning of either (six characters at least).
  * Throws 404 with what to try, or 409 with the sessions that begin like it. A session of a project that the token is
  * not for is not there.
  */
 export async function findSession(db: Database, grant: Grant, given: string): Promise<SessionSummary> {
-  const found = await resolveSession(db, given);
+  // Sessions of other projects that begin alike must not take the places of those that the token is for.
+  const found = await resolveSession(db, given, grant.project === undefined ? candidatesMax : foreignMax);
   const candidates = await readable(db, grant, found.candidates);
   const session = candidates.length === 1 ? candidates[0] : candidates.find((one) => one === found.session);
   if (session === undefined && candidates.length > 0) {
     throw new ApiError(409, 'ambiguous', `${candidates.length} sessions begin with ${JSON.stringify(given)}`, {
-      issues: candidates,
+      issues: candidates.slice(0, candidatesMax),
       hint: 'give more characters of the id',
     });
   }

@@ -1,4 +1,5 @@
 import type { Grant } from '@hookline/access';
+import { isBodyRef } from '@hookline/log';
 import { type CloudEvent, checkEvent, InvalidEventError, UnknownVersionError } from '@hookline/schemas';
 import type { ItemResult } from './item-result.ts';
 import { nestsDeeper } from './nesting.ts';
@@ -36,10 +37,32 @@ export function admit(item: Item, grant: Grant, { nowMs, depthMax }: { nowMs: nu
 }
 
 function inProject(event: CloudEvent, grant: Grant): Admission {
-  if (grant.project === undefined || event.project === grant.project) return { event };
-  return refuse(event.id, 'invalid', `the token "${grant.name}" is for one project only`, [
-    `project: found ${event.project}, expected ${grant.project}`,
-  ]);
+  if (grant.project === undefined) return { event };
+  if (event.project !== grant.project) {
+    return refuse(event.id, 'invalid', `the token "${grant.name}" is for one project only`, [
+      `project: found ${event.project}, expected ${grant.project}`,
+    ]);
+  }
+  if (!refersToHeld(event.data)) return { event };
+  return refuse(
+    event.id,
+    'invalid',
+    `the token "${grant.name}" is for one project only: it may refer to no held text`,
+    ['data: found a reference to a held text, expected the text itself'],
+  );
+}
+
+/** How references begin as they are stored, which is what `GET /v1/bodies/{ref}` looks for. */
+const storedReference = /"body":"sha256:[0-9a-f]{64}","bytes":/;
+
+/**
+ * Whether an event refers to a text of the body store. Texts are kept once for all projects: whoever may read an event
+ * may read what it refers to.
+ */
+function refersToHeld(data: unknown): boolean {
+  const holds = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && (isBodyRef(value) || Object.values(value).some(holds));
+  return storedReference.test(JSON.stringify(data)) || holds(data);
 }
 
 export function refuse(

@@ -18,6 +18,18 @@ const said = (n: number, project: string, session = 'codex:1') =>
     data: { text: 'hello', by: 'person' },
   });
 
+const called = (n: number, input: object) =>
+  newEvent({
+    kind: 'tool.started',
+    id: eventId('called', n),
+    source: 'urn:hookline:test:codex',
+    time: '2026-11-20T10:00:00.000Z',
+    project: tools,
+    session: 'codex:3',
+    origin: 'api',
+    data: { call: 'c', tool: 'Bash', effects: [], input },
+  });
+
 const tokens = {
   shop: { ...grants.shop!, scopes: ['ingest' as const] },
   tool: grants.tool!,
@@ -42,6 +54,22 @@ describe('a token of one project', () => {
 
     expect([status, results]).toMatchObject([200, [{ status: 'refused' }, { status: 'stored' }]]);
     expect(results[0]!.error!.message).toContain('codex:1');
+  });
+
+  test('may not refer to a text that the bus holds, in whatever form', async () => {
+    await using gateway = await openGateway({ verifier });
+    const body = `sha256:${'a'.repeat(64)}`;
+    const forged = [
+      { body, bytes: 9, head: 'a', tail: 'b' },
+      { tail: 'b', head: 'a', bytes: 9, body },
+      { deep: [{ media: 'application/json', body, bytes: 9, head: '', tail: '' }] },
+      { body, bytes: 9 },
+    ].map((input, n) => called(n, input));
+
+    const { results } = await publish(gateway, 'tool', ...forged, called(9, { body, hash: body }));
+
+    expect(results.map(({ status }) => status)).toEqual(['invalid', 'invalid', 'invalid', 'invalid', 'stored']);
+    expect((await publish(gateway, 'all', ...forged)).results.map(({ status }) => status)).not.toContain('invalid');
   });
 
   test('is kept out also when another gateway took the session in', async () => {

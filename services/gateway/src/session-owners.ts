@@ -1,5 +1,5 @@
 import type { Grant } from '@hookline/access';
-import type { Database } from '@hookline/db';
+import { type Database, toldOfSessions } from '@hookline/db';
 import type { CloudEvent } from '@hookline/schemas';
 import { sql } from 'kysely';
 
@@ -15,9 +15,10 @@ export type OwnerLookUp = (tenant: string, sessions: readonly string[]) => Promi
 export function archivedOwners({ kysely }: Pick<Database, 'kysely'>): OwnerLookUp {
   return async (tenant, sessions) => {
     const { rows } = await sql<{ session: string; project: string }>`
-      select session, (array_agg(project order by position))[1] as project from events
-      where session = any(${sessions}::text[]) and tenant = ${tenant} and project <> '-'
-      group by session`.execute(kysely);
+      select distinct on (session) session, project from ${toldOfSessions} told
+      where session = any(${sessions}::text[]) and project <> '-'
+        and not exists (select 1 from events e where e.position = told.position and e.tenant <> ${tenant})
+      order by session, position`.execute(kysely);
     return new Map(rows.map(({ session, project }) => [session, project]));
   };
 }

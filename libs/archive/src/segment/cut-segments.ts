@@ -13,7 +13,7 @@ export interface SegmentLimits {
   readonly charactersMax: number;
 }
 
-export const segmentLimits: SegmentLimits = { eventsMax: 10_000, charactersMax: 32 * 2 ** 20 };
+const segmentLimits: SegmentLimits = { eventsMax: 10_000, charactersMax: 32 * 2 ** 20 };
 
 /**
  * Cuts what follows `after` up to `until` into segments that leave no hole between them. One segment is in memory at a

@@ -12,7 +12,14 @@ export interface ArchiveStore {
   has(name: string): Promise<boolean>;
 }
 
+/** More than any file of an archive takes that is written here, in bytes. Larger ones are not read. */
+export const fileBytesMax = 512 * 2 ** 20;
+
 /** The place cannot be used: what was found there, or said by it, and what to do. */
 export class ArchiveError extends Error {
   override name = 'ArchiveError';
+}
+
+export function tooLarge(name: string, bytes: number): ArchiveError {
+  return new ArchiveError(`${name} has ${bytes} bytes, expected at most ${fileBytesMax} in a file of an archive`);
 }

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ArchiveStore } from './archive-store.ts';
+import { nothingIfMissing, syncFolder, writeWhole } from '@hookline/log/durable-files';
+import { ArchiveError, type ArchiveStore, fileBytesMax, tooLarge } from './archive-store.ts';
 
 /** An archive in a folder: files 0600, folders 0700, each written beside its place, synced, then renamed. */
 export class FolderStore implements ArchiveStore {
@@ -15,20 +16,7 @@ export class FolderStore implements ArchiveStore {
     const path = join(this.where, name);
     const folder = dirname(path);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const partial = join(folder, `.${randomUUID()}`);
-    try {
-      const file = await open(partial, 'wx', 0o600);
-      try {
-        await file.writeFile(bytes);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(partial, path);
-    } catch (error) {
-      await rm(partial, { force: true });
-      throw error;
-    }
+    await writeWhole(path, bytes);
     for (let made = folder; ; made = dirname(made)) {
       await syncFolder(made);
       if (made.length <= this.where.length) return;
@@ -36,24 +24,21 @@ export class FolderStore implements ArchiveStore {
   }
 
   async get(name: string): Promise<Uint8Array | undefined> {
-    return await readFile(join(this.where, name)).catch(nothingIfMissing);
+    const path = join(this.where, name);
+    // Others may have made the folder: opening what is no file (a pipe) must not wait, reading it (a device) must end.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(nothingIfMissing);
+    if (file === undefined) return undefined;
+    try {
+      const found = await file.stat();
+      if (!found.isFile()) throw new ArchiveError(`${path} is no file, expected one of an archive`);
+      if (found.size > fileBytesMax) throw tooLarge(path, found.size);
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
   }
 
   async has(name: string): Promise<boolean> {
     return (await stat(join(this.where, name)).catch(nothingIfMissing)) !== undefined;
   }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function nothingIfMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-  throw error;
 }

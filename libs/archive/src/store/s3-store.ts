@@ -1,5 +1,5 @@
 import { AwsClient } from 'aws4fetch';
-import { ArchiveError, type ArchiveStore } from './archive-store.ts';
+import { ArchiveError, type ArchiveStore, fileBytesMax, tooLarge } from './archive-store.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -52,7 +52,7 @@ export class S3Store implements ArchiveStore {
 
   async get(name: string): Promise<Uint8Array | undefined> {
     const answer = await this.#ask('GET', name);
-    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const bytes = await bytesOf(answer, `${this.where}/${name}`);
     if (answer.status === 404) return undefined;
     if (!answer.ok) throw this.#refusal('read', name, answer);
     return bytes;
@@ -82,4 +82,15 @@ export class S3Store implements ArchiveStore {
     const hint = status === 403 ? ': look at the credentials and what they may do in this bucket' : '';
     return new ArchiveError(`${this.where} refused to ${what} ${name} (HTTP ${status})${hint}`);
   }
+}
+
+async function bytesOf({ body }: Response, name: string): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of body ?? []) {
+    bytes += piece.length;
+    if (bytes > fileBytesMax) throw tooLarge(name, bytes);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }

@@ -39,11 +39,12 @@ export async function prepareReader({ ownerUrl, readerUrl, wholeServer = false }
     await client.query(holdViews);
     await client.query(makeRole);
     await client.query(
-      `alter role ${readerRole} with login nosuperuser nocreatedb nocreaterole noinherit password ${pg.escapeLiteral(password)}`,
+      `alter role ${readerRole} with login nosuperuser nocreatedb nocreaterole noinherit connection limit ${connectionsMax} password ${pg.escapeLiteral(password)}`,
     );
     for (const [name, value] of Object.entries(roleSettings)) {
       await client.query(`alter role ${readerRole} set ${name} = ${pg.escapeLiteral(value)}`);
     }
+    await client.query(boundFiles);
     await client.query(grants);
     await client.query(`revoke temporary on database ${pg.escapeIdentifier(database)} from public`);
     const { rows } = await client.query<{ signature: string }>(openFunctions, [withheldFunctions]);
@@ -90,6 +91,16 @@ const roleSettings: Readonly<Record<string, string>> = {
   idle_in_transaction_session_timeout: '60s',
   client_connection_check_interval: '2s',
 };
+
+/** Of the server's connections the reader takes at most so many: Hookline's own services have to get in as well. */
+const connectionsMax = 30;
+
+/** What its sorts and joins may put on the disk; only a superuser may say so, and the reader cannot change it. */
+const boundFiles = `do $$ begin
+  if (select rolsuper from pg_roles where rolname = current_user) then
+    alter role ${readerRole} set temp_file_limit = '4GB';
+  end if;
+end $$`;
 
 /** Locks that leaders use, large objects and entries in the write-ahead log: none of them needs a right on any table. */
 const withheldFunctions = `^(pg_(try_)?advisory_.*lock.*|lo_(creat|create|from_bytea|put|import|export|unlink|open|truncate|truncate64)|lowrite|pg_logical_emit_message|pg_notify)$`;

@@ -108,6 +108,14 @@ test.each([
   expect(await refusal(statement)).toBe(code);
 });
 
+test('it fills neither the disk nor the connections of the server, and cannot let itself', async () => {
+  const { rows } = await sql<{ connections: number }>`
+    select rolconnlimit as connections from pg_roles where rolname = ${readerRole}`.execute(db.kysely);
+  expect(rows).toEqual([{ connections: 30 }]);
+  expect(await rowsOf(`select current_setting('temp_file_limit')`)).toEqual([['4GB']]);
+  expect(await refusal(`select set_config('temp_file_limit', '-1', false)`)).toBe('42501');
+});
+
 test('what a block of code may do is no more', async () => {
   expect(await refusal(`do $$ begin execute 'drop table public.kept'; end $$`)).toBe('25006');
   expect(await sql`select * from kept`.execute(db.kysely).then(({ rows }) => rows)).toEqual([{ secret: 's' }]);

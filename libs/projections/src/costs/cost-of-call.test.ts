@@ -3,7 +3,7 @@ import { type CloudEvent, eventId, newEvent, type Tokens } from '@hookline/schem
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { openStore } from '../views/test-store.ts';
+import { openStore } from '../test-store.ts';
 
 const day = fc.integer({ min: 1, max: 6 }).map((n) => `2026-06-0${n}`);
 const rate = fc.integer({ min: 0, max: 40 });

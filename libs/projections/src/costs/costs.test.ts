@@ -2,7 +2,7 @@ import type { DataOf } from '@hookline/schemas';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getSession } from '../sessions/queries.ts';
 import { event, second } from '../test-events.ts';
-import { openStore, type TestStore } from '../views/test-store.ts';
+import { openStore, type TestStore } from '../test-store.ts';
 import { costsBy } from './queries.ts';
 
 let store: TestStore;

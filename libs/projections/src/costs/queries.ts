@@ -1,4 +1,4 @@
-import type { Database } from '@hookline/db';
+import { allOf, type Database } from '@hookline/db';
 import { type RawBuilder, sql } from 'kysely';
 import { ownSessions } from '../outcomes/own-sessions.ts';
 
@@ -42,7 +42,7 @@ export interface Costs {
   readonly total: CostSums;
 }
 
-export const costGroupsMax = 2_000;
+const costGroupsMax = 2_000;
 
 const columns: Readonly<Record<CostDimension, string>> = {
   actor: 'actor',
@@ -107,7 +107,7 @@ function sumsOf(row: CostRow): CostSums {
 }
 
 function conditions({ since, until, project, harness, actor, model, of }: CostFilter): RawBuilder<unknown> {
-  const all = [
+  return allOf([
     since === undefined ? undefined : sql`c.at >= ${since}`,
     until === undefined ? undefined : sql`c.at < ${until}`,
     project === undefined ? undefined : sql`c.project = ${project}`,
@@ -115,6 +115,5 @@ function conditions({ since, until, project, harness, actor, model, of }: CostFi
     actor === undefined ? undefined : sql`c.actor = ${actor}`,
     model === undefined ? undefined : sql`c.model = ${model}`,
     of === undefined ? undefined : sql`c.session in (select session from own)`,
-  ].filter((one) => one !== undefined);
-  return all.length === 0 ? sql`true` : sql.join(all, sql` and `);
+  ]);
 }

@@ -2,7 +2,7 @@ import type { DataOf, Kind } from '@hookline/schemas';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { event, second } from '../test-events.ts';
-import { openStore, type TestStore } from '../views/test-store.ts';
+import { openStore, type TestStore } from '../test-store.ts';
 import { listPulls } from './pulls.ts';
 import { outcomesBy } from './queries.ts';
 

@@ -1,3 +1,4 @@
+import { toldOfSessions } from '@hookline/db';
 import { type RawBuilder, sql } from 'kysely';
 
 /**
@@ -9,7 +10,7 @@ export function ownSessions(project: string | undefined): RawBuilder<unknown> {
   return sql`
     select s.session from read.sessions s
     where (
-      select e.project from events e
+      select e.project from ${toldOfSessions} e
       where e.session = s.session and e.project <> '-' order by e.position limit 1
     ) = ${project}`;
 }

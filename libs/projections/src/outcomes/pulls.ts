@@ -1,4 +1,4 @@
-import type { Database } from '@hookline/db';
+import { allOf, type Database } from '@hookline/db';
 import { type RawBuilder, sql } from 'kysely';
 import type { PullRow } from '../pulls/pulls.ts';
 import { pullParts } from './pull-costs.ts';
@@ -79,13 +79,12 @@ export async function listPulls(db: Database, filter: PullFilter): Promise<(Pull
 }
 
 function conditions({ state, project, since, after }: PullFilter): RawBuilder<unknown> {
-  const all = [
+  return allOf([
     state === undefined ? undefined : sql`p.state = ${state}`,
     project === undefined ? undefined : sql`p.project = ${project}`,
     since === undefined ? undefined : sql`${sql.raw(moved)} >= ${since}`,
     after === undefined
       ? undefined
       : sql`(${sql.raw(moved)}, p.pull) < (${after.movedAt}::timestamptz, ${after.pull} collate "C")`,
-  ].filter((one) => one !== undefined);
-  return all.length === 0 ? sql`true` : sql.join(all, sql` and `);
+  ]);
 }

@@ -1,4 +1,4 @@
-import type { Database } from '@hookline/db';
+import { allOf, type Database } from '@hookline/db';
 import { type RawBuilder, sql } from 'kysely';
 import { ownSessions } from './own-sessions.ts';
 import { pullParts } from './pull-costs.ts';
@@ -52,7 +52,7 @@ export interface Outcomes {
   readonly total: OutcomeSums;
 }
 
-export const outcomeGroupsMax = 1_000;
+const outcomeGroupsMax = 1_000;
 
 /** Commits, pull requests, CI runs and their cost, by what is said of the sessions behind them. */
 export async function outcomesBy(db: Database, by: OutcomeDimension, filter: OutcomeFilter = {}): Promise<Outcomes> {
@@ -108,13 +108,12 @@ function sumsOf({ key: _, whole: __, ...row }: OutcomeRow): OutcomeSums {
 }
 
 function conditions({ since, until, project, harness, actor, of }: OutcomeFilter): RawBuilder<unknown> {
-  const all = [
+  return allOf([
     since === undefined ? undefined : sql`coalesce(s.last_event_at, s.started_at) >= ${since}`,
     until === undefined ? undefined : sql`s.started_at < ${until}`,
     project === undefined ? undefined : sql`s.project = ${project}`,
     harness === undefined ? undefined : sql`s.harness = ${harness}`,
     actor === undefined ? undefined : sql`s.actor = ${actor}`,
     of === undefined ? undefined : sql`s.session in (select session from own)`,
-  ].filter((one) => one !== undefined);
-  return all.length === 0 ? sql`true` : sql.join(all, sql` and `);
+  ]);
 }

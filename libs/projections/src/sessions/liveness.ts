@@ -12,8 +12,10 @@ export interface Waiting {
   readonly call?: string;
 }
 
-const silentTurnMs = 15 * 60_000;
-const silentSessionMs = 12 * 60 * 60_000;
+/** A turn that is silent for longer is not running any more. */
+export const silentTurnMs = 15 * 60_000;
+/** A session that is silent for longer without an end is lost. */
+export const silentSessionMs = 12 * 60 * 60_000;
 
 /** The state of a session at a moment: it follows from the row and the clock, nothing is written because time passes. */
 export function livenessOf(row: SessionRow, asOf: string): Liveness {

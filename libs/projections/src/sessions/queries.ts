@@ -107,14 +107,18 @@ const prefixLengthMin = 6;
 
 /**
  * The session that somebody means by our id, the harness's own id, or a unique beginning of either of at least six
- * characters. Without `session`, `candidates` (at most 20) has what it could be.
+ * characters. Without `session`, `candidates` (at most `candidatesMax`) has what it could be.
  */
-export async function resolveSession(db: Database, meant: string): Promise<{ session?: string; candidates: string[] }> {
+export async function resolveSession(
+  db: Database,
+  meant: string,
+  candidatesMax = 20,
+): Promise<{ session?: string; candidates: string[] }> {
   const exact = await readModels(db)
     .selectFrom('read.sessions')
     .select('session')
     .where(({ or, eb }) => or([eb('session', '=', meant), eb('nativeSession', '=', meant)]))
-    .limit(20)
+    .limit(candidatesMax)
     .execute();
   const rows =
     exact.length > 0 || meant.length < prefixLengthMin
@@ -129,7 +133,7 @@ export async function resolveSession(db: Database, meant: string): Promise<{ ses
               eb(sql<string>`substr(session, strpos(session, ':') + 1)`, '^@', meant),
             ]),
           )
-          .limit(20)
+          .limit(candidatesMax)
           .execute();
   const candidates = rows.map(({ session }) => session).sort();
   const only = candidates.length === 1 ? candidates[0] : candidates.find((session) => session === meant);

@@ -1,46 +1,19 @@
-import { type Database, openDatabase, readSession } from '@hookline/db';
+import { type Database, readSession } from '@hookline/db';
 import type { CloudEvent, RecordedEvent } from '@hookline/schemas';
-import { testDatabase } from '@hookline/testing';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { type FoldedRows, foldEvents } from '../fold-events.ts';
 import type { AnyProjection } from '../projection.ts';
 import { projections } from '../projections.ts';
-import { prepareGenerations } from '../store/generations.ts';
-import { firstCheckpoint, projectBatch } from '../store/project-batch.ts';
-import { event, recorded, second, session, someEvents } from '../test-events.ts';
+import { event, second, session, someEvents } from '../test-events.ts';
+import { openStore } from '../test-store.ts';
 import { dueSessions } from './due-sessions.ts';
 import { hashRows } from './hash-rows.ts';
 import { snapshotStep } from './snapshot-step.ts';
 import { dropOtherVersions, forgetSnapshots } from './snapshots.ts';
 import { stateAt } from './state-at.ts';
 import { verifyStates } from './verify-states.ts';
-
-async function open(): Promise<Database> {
-  const database = await testDatabase({ template: { name: 'projections', prepare } });
-  const db = await openDatabase(database.url);
-  await prepareGenerations(db, projections);
-  return {
-    ...db,
-    async [Symbol.asyncDispose]() {
-      await db[Symbol.asyncDispose]();
-      await database[Symbol.asyncDispose]();
-    },
-  };
-}
-
-async function prepare(url: string): Promise<void> {
-  await using _ = await openDatabase(url);
-}
-
-/** Projects events at positions of their own, in batches; returns what comes after the last. */
-function projector(db: Database) {
-  let checkpoint = firstCheckpoint('test');
-  return async (...batch: readonly CloudEvent[]): Promise<void> => {
-    checkpoint = (await projectBatch(db, projections, checkpoint, recorded(batch, checkpoint.position + 1))).checkpoint;
-  };
-}
 
 async function snapshotAll(db: Database, every: number, of: string = session): Promise<number> {
   let made = 0;
@@ -78,11 +51,11 @@ const arrivals = someEvents.chain((events) =>
 test('the state at any position, in either sense, with snapshots made whenever, is what folding from the first event gives', async () => {
   await fc.assert(
     fc.asyncProperty(arrivals, async ({ order, again, sizes, every, snapshotAfter, moments, models }) => {
-      await using db = await open();
-      const project = projector(db);
+      await using store = await openStore();
+      const { db, tell } = store;
       const rest = [...order, ...again];
       for (let index = 0; rest.length > 0; index += 1) {
-        await project(...rest.splice(0, sizes[index % sizes.length]));
+        await tell(...rest.splice(0, sizes[index % sizes.length]));
         if (!snapshotAfter[index % snapshotAfter.length]) continue;
         for (const of of ['claude-code:one', 'claude-code:two']) await snapshotAll(db, every, of);
       }
@@ -115,8 +88,9 @@ const prompts = (count: number) =>
   Array.from({ length: count }, (_, index) => event('prompt.submitted', { text: `prompt ${index}`, by: 'person' }));
 
 test('a state says which snapshot it was made from', async () => {
-  await using db = await open();
-  await projector(db)(...prompts(10));
+  await using store = await openStore();
+  const { db, tell } = store;
+  await tell(...prompts(10));
 
   expect(await snapshotAll(db, 4)).toBe(2);
 
@@ -128,8 +102,9 @@ test('a state says which snapshot it was made from', async () => {
 });
 
 test('a snapshot keeps only the rows that changed since the one before', async () => {
-  await using db = await open();
-  await projector(db)(...prompts(12));
+  await using store = await openStore();
+  const { db, tell } = store;
+  await tell(...prompts(12));
 
   await snapshotAll(db, 4);
 
@@ -143,15 +118,15 @@ test('a snapshot keeps only the rows that changed since the one before', async (
 });
 
 test('an event that stands early in its session and comes late is in later states, and only there', async () => {
-  await using db = await open();
-  const project = projector(db);
+  await using store = await openStore();
+  const { db, tell } = store;
   const [early, ...others] = [1, 2, 3, 4, 5].map((seconds) =>
     event('prompt.submitted', { text: `at ${seconds}`, by: 'person' }, { atMs: seconds * 1_000 }),
   );
-  await project(...others);
+  await tell(...others);
   await snapshotAll(db, 2);
 
-  await project(early!);
+  await tell(early!);
 
   const promptsAt = async (at: number, by: 'log' | 'session') =>
     (await stateAt(db, session, { at, by })).rows.turns.map(({ prompt }) => prompt);
@@ -162,8 +137,9 @@ test('an event that stands early in its session and comes late is in later state
 });
 
 test('another version of a read model is folded from the first event until it has snapshots of its own', async () => {
-  await using db = await open();
-  await projector(db)(...prompts(6));
+  await using store = await openStore();
+  const { db, tell } = store;
+  await tell(...prompts(6));
   await snapshotAll(db, 3);
   const next: readonly AnyProjection[] = projections.map((one) =>
     one.name === 'turns'
@@ -192,8 +168,9 @@ test('another version of a read model is folded from the first event until it ha
 });
 
 test('forgotten snapshots are made again of what is left', async () => {
-  await using db = await open();
-  await projector(db)(...prompts(6));
+  await using store = await openStore();
+  const { db, tell } = store;
+  await tell(...prompts(6));
   await snapshotAll(db, 3);
 
   await db.transaction(async (trx) => {
@@ -208,8 +185,9 @@ test('forgotten snapshots are made again of what is left', async () => {
 });
 
 test('an event that cannot be folded makes no snapshot, and leaves those before it', async () => {
-  await using db = await open();
-  await projector(db)(...prompts(6));
+  await using store = await openStore();
+  const { db, tell } = store;
+  await tell(...prompts(6));
   const fragile = projections.map(
     (one): AnyProjection => ({
       ...one,
@@ -227,8 +205,9 @@ test('an event that cannot be folded makes no snapshot, and leaves those before 
 });
 
 test('two makers at once make each snapshot once', async () => {
-  await using db = await open();
-  await projector(db)(...prompts(20));
+  await using store = await openStore();
+  const { db, tell } = store;
+  await tell(...prompts(20));
 
   const made = await Promise.all([snapshotAll(db, 2), snapshotAll(db, 2), snapshotAll(db, 2)]);
 
@@ -236,23 +215,24 @@ test('two makers at once make each snapshot once', async () => {
 });
 
 test('a session is due when it has grown by so many events since its last snapshot', async () => {
-  await using db = await open();
-  const project = projector(db);
-  await project(...prompts(5));
+  await using store = await openStore();
+  const { db, tell } = store;
+  await tell(...prompts(5));
   const due = (every: number, after?: number) =>
     dueSessions(db, projections, every, { limit: 10, ...(after === undefined ? {} : { after, until: 99 }) });
 
   expect([await due(5), await due(6), await due(5, 4), await due(5, 5)]).toEqual([[session], [], [session], []]);
   await snapshotAll(db, 5);
   expect(await due(5)).toEqual([]);
-  await project(...prompts(5));
+  await tell(...prompts(5));
   expect(await due(5, 5)).toEqual([session]);
 });
 
 test('whether a session is running, waiting, idle or back again is told for the moment that is asked for', async () => {
-  await using db = await open();
+  await using store = await openStore();
+  const { db, tell } = store;
   const at = (seconds: number) => ({ atMs: seconds * 1_000 });
-  await projector(db)(
+  await tell(
     event('prompt.submitted', { text: 'go', by: 'person' }, at(1)),
     event('permission.asked', { tool: 'Bash', call: 'a' }, at(2)),
     event('permission.decided', { tool: 'Bash', call: 'a', decision: 'allow', by: 'person' }, at(90_000)),
@@ -277,8 +257,9 @@ test('whether a session is running, waiting, idle or back again is told for the 
 });
 
 test('a snapshot that was damaged is found, with the rows that differ, and is well again when made anew', async () => {
-  await using db = await open();
-  await projector(db)(...prompts(12));
+  await using store = await openStore();
+  const { db, tell } = store;
+  await tell(...prompts(12));
   await snapshotAll(db, 4);
   expect(await verifyStates(db, { sample: 1_000 })).toEqual({ checked: 3 * projections.length, differing: [] });
   const { key } = await db.kysely

@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import { type AnyProjection, columnOf } from '../projection.ts';
 import { emptyHash } from '../row-hash.ts';
 import { showDerived } from '../views/show-derived.ts';
+import { changeViews } from './change-views.ts';
 
 /** One build of one version of a read model, as the table `projections` has it. */
 export type Generation = Selectable<Tables['projections']>;
@@ -119,6 +120,6 @@ export async function prepareGenerations(db: Database, projections: readonly Any
         await createGeneration(trx, projection, { state: 'building', switchWhenReady: !keptUp });
       }
     }
-    await showDerived(trx);
+    await changeViews(trx, () => showDerived(trx));
   });
 }

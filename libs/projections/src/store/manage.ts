@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { AnyProjection } from '../projection.ts';
 import { projections as ours } from '../projections.ts';
 import { showDerived } from '../views/show-derived.ts';
+import { changeViews, isLockTimeout } from './change-views.ts';
 import {
   createGeneration,
   fieldsOf,
@@ -69,10 +70,10 @@ export async function requestRebuild(
   const candidates = (options.projections ?? ours).filter((one) => one.name === name);
   const projection = candidates.sort((a, b) => b.version - a.version)[0];
   if (projection === undefined) throw new ProjectionStateError(unknownName(name, options.projections ?? ours));
-  const created = await db.transaction(async (trx) => {
+  const created = await changing(db, name, async (trx) => {
     await holdBoth(trx);
     for (const other of await generationsOf(trx, name)) {
-      if (other.state === 'ready' || other.state === 'building') await retire(trx, other);
+      if (other.state === 'ready' || other.state === 'building') await changeViews(trx, () => retire(trx, other));
     }
     const switchWhenReady = options.switchWhenReady ?? false;
     const generation = await createGeneration(trx, projection, { state: 'building', switchWhenReady });
@@ -88,7 +89,7 @@ export async function switchTo(
   name: string,
   which: { readonly version?: number; readonly generation?: number } = {},
 ): Promise<ProjectionState> {
-  const chosen = await db.transaction(async (trx) => {
+  const chosen = await changing(db, name, async (trx) => {
     await holdBoth(trx);
     const generations = await generationsOf(trx, name);
     const ready = generations.filter(
@@ -107,7 +108,7 @@ export async function switchTo(
 
 /** Goes back to the generation that was live before. */
 export async function rollback(db: Database, name: string): Promise<ProjectionState> {
-  const chosen = await db.transaction(async (trx) => {
+  const chosen = await changing(db, name, async (trx) => {
     await holdBoth(trx);
     const before = (await generationsOf(trx, name))
       .filter(({ state, liveUntil }) => state === 'ready' && liveUntil !== null)
@@ -123,7 +124,7 @@ export async function rollback(db: Database, name: string): Promise<ProjectionSt
   return await stateOf(db, chosen);
 }
 
-/** Makes a generation live in the caller's transaction, which holds the generations. */
+/** Makes a generation live in the caller's transaction, which holds the generations. Waits as `changeViews` does. */
 export async function makeLive(trx: Trx, { name, relation }: Generation): Promise<void> {
   await trx
     .updateTable('projections')
@@ -136,8 +137,11 @@ export async function makeLive(trx: Trx, { name, relation }: Generation): Promis
     .set({ state: 'live', switchWhenReady: false, liveSince: sql`clock_timestamp()`, liveUntil: null })
     .where('relation', '=', relation)
     .execute();
-  await showLive(trx, name, relation, await fieldsOf(trx, relation));
-  await showDerived(trx);
+  const fields = await fieldsOf(trx, relation);
+  await changeViews(trx, async () => {
+    await showLive(trx, name, relation, fields);
+    await showDerived(trx);
+  });
 }
 
 /** Whether the newest ready generation has the same rows as the live one; undefined while they stand at different positions. */
@@ -204,6 +208,19 @@ export async function requeue(
 async function holdBoth(trx: Trx): Promise<void> {
   await lockGenerations(trx);
   await trx.selectFrom('checkpoints').select('position').where('name', '=', archivist).forUpdate().execute();
+}
+
+/** A transaction that changes views; who is in its way is told to try again. */
+async function changing<Result>(db: Database, name: string, run: (trx: Trx) => Promise<Result>): Promise<Result> {
+  try {
+    return await db.transaction(run);
+  } catch (error) {
+    if (!isLockTimeout(error)) throw error;
+    throw new ProjectionStateError(
+      `${name} is being read without a pause, by a backup or a long statement: nothing was changed, try again when it has ended`,
+      { cause: error },
+    );
+  }
 }
 
 async function stateOf(db: Database, { relation }: Generation): Promise<ProjectionState> {

@@ -2,8 +2,8 @@ import { type BusEvent, type CloudEvent, eventId, type Kind, newEvent, readEvent
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openStore, type TestStore } from '../test-store.ts';
 import { expectedTies, type TestSession } from './expected-ties.ts';
-import { openStore, type TestStore } from './test-store.ts';
 
 let store: TestStore;
 beforeAll(async () => {

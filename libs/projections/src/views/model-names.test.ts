@@ -2,8 +2,8 @@ import { bareModel, plainModel } from '@hookline/costs';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { openStore } from '../test-store.ts';
 import { bareInSql, plainInSql } from './model-names.ts';
-import { openStore } from './test-store.ts';
 
 const part = fc.constantFrom(
   ...['anthropic', 'us', 'openai', 'openrouter', 'claude', 'gpt', '4', '5', 'latest', '20250929', '2025-08-07', 'v1:0'],

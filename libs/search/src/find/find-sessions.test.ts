@@ -1,9 +1,10 @@
 import type { Database } from '@hookline/db';
 import { type CloudEvent, type DataOf, eventId } from '@hookline/schemas';
+import { type Attributes, noonMs } from '@hookline/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listFailures } from '../failures/failures.ts';
 import { parseQuery } from '../query/parse.ts';
-import { type Attributes, find, index, maker, noonMs, open, project, reach } from '../test-bed.ts';
+import { find, index, maker, open, project, reach } from '../test-bed.ts';
 import { listFacets } from './facets.ts';
 import { findSessions } from './find-sessions.ts';
 
@@ -137,6 +138,18 @@ test('a token of one project finds, ranks, counts and lists nothing of others', 
   expect(JSON.stringify(failures)).not.toContain('secret');
   expect(failures[0]).toMatchObject({ key: 'npm test', failures: 2, runs: 3 });
   expect(JSON.stringify(await listFacets(db, [], { ...reach, ...own }))).not.toMatch(/secret|eve/);
+});
+
+test('how many words of other projects begin alike says nothing, and hides nothing', async () => {
+  await using other = await open();
+  const words = Array.from(
+    { length: 60 },
+    (_, n) => `quuxa${String.fromCharCode(97 + (n % 26), 97 + Math.floor(n / 26))}`,
+  );
+  await project(other, [said(words.join(' '), secret), said('quuxz', fixed)]);
+  await index(other);
+
+  expect(Object.keys(await find(other, 'quux*', { owner: 'github.com/acme/shop' }))).toEqual(['claude-code:fixed']);
 });
 
 test('somebody else’s event in a session makes it no more readable', async () => {

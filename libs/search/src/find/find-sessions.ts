@@ -1,4 +1,4 @@
-import type { Database, Trx } from '@hookline/db';
+import { allOf, type Database, type Trx } from '@hookline/db';
 import { type RawBuilder, sql } from 'kysely';
 import type { EntryName, Field } from '../document/piece.ts';
 import type { Query, TimeFilter } from '../query/query.ts';
@@ -46,7 +46,7 @@ export interface FoundRow {
   readonly matched: readonly (readonly StepMatch[])[];
 }
 
-export interface StepMatch {
+interface StepMatch {
   readonly kind: 'call' | 'file';
   readonly id: string;
   readonly position: number;
@@ -64,7 +64,7 @@ export async function findSessions(
   reach: Reach,
   page: { readonly limit: number; readonly after?: Place; readonly timeoutMs?: number },
 ): Promise<Found> {
-  const terms = await termsOf(db, query);
+  const terms = await termsOf(db, query, reach.owner);
   const scope = await scopeOf(db, query.filters, reach);
   return await db.transaction(async (trx) => {
     await sql`select set_config('statement_timeout', ${String(page.timeoutMs ?? 10_000)}, true)`.execute(trx);
@@ -109,12 +109,10 @@ async function rowsOf(
   const matched = sql.join(chains.map((_, index) => sql.raw(`chain${index}.matched`)));
   const conditions = [
     ...phrases.map((_, index) => sql`number in (select number from phrased where phrase = ${index})`),
-    ...(without.length > 0 ? [sql`number not in (select number from unwanted)`] : []),
-    ...(after === undefined
-      ? []
-      : [
-          sql`(rank < ${after.rank}::float8 or (rank = ${after.rank}::float8 and session > ${after.session} collate "C"))`,
-        ]),
+    without.length === 0 ? undefined : sql`number not in (select number from unwanted)`,
+    after === undefined
+      ? undefined
+      : sql`(rank < ${after.rank}::float8 or (rank = ${after.rank}::float8 and session > ${after.session} collate "C"))`,
   ];
   const rank = terms.any ? sql`ranked.score` : sql`round(extract(epoch from scope.last_at) * 1000)::float8`;
   const { rows } = await sql<FoundRow>`
@@ -124,7 +122,7 @@ async function rowsOf(
         json_build_array(${matched}) as matched
       from scope ${terms.any ? sql`join ranked using (number)` : sql``} ${sql.join(joins, sql` `)}
     ) found
-    where ${conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)}
+    where ${allOf(conditions)}
     order by rank desc, session limit ${limit + 1}`.execute(trx);
   return rows;
 }

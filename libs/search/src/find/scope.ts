@@ -1,5 +1,5 @@
-import type { Database } from '@hookline/db';
-import { livenessOf, type SessionRow } from '@hookline/projections';
+import { allOf, type Database } from '@hookline/db';
+import { livenessOf, type SessionRow, silentSessionMs } from '@hookline/projections';
 import { type RawBuilder, sql } from 'kysely';
 import type { CostFilter, Filter, FilterName, FilterValue, TimeFilter, ValueFilter } from '../query/query.ts';
 
@@ -27,10 +27,9 @@ export async function scopeOf(db: Database, filters: readonly Filter[], reach: R
   const conditions: RawBuilder<unknown>[] = [];
   if (reach.owner !== undefined) conditions.push(sql`x.owner = ${reach.owner} and r.project = ${reach.owner}`);
   for (const filter of filters) conditions.push(await conditionOf(db, filter, reach));
-  const where = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
   return sql`
     select x.number, r.session, coalesce(r.last_event_at, r.started_at) as last_at, x.units, x.length
-    from read.sessions r join search_sessions x on x.session = r.session where ${where}`;
+    from read.sessions r join search_sessions x on x.session = r.session where ${allOf(conditions)}`;
 }
 
 async function conditionOf(db: Database, filter: Filter, reach: Reach): Promise<RawBuilder<unknown>> {
@@ -56,10 +55,10 @@ function costCondition({ range }: CostFilter): RawBuilder<unknown> {
   if (range === 'unknown') return sql`r.session not in (${costing(sql`c.cost_usd is not null`)})`;
   const { min, max, open } = range;
   const bounds = [
-    ...(min === undefined ? [] : [sql`c.cost_usd ${sql.raw(open ? '>' : '>=')} ${min}::float8`]),
-    ...(max === undefined ? [] : [sql`c.cost_usd ${sql.raw(open ? '<' : '<=')} ${max}::float8`]),
+    min === undefined ? undefined : sql`c.cost_usd ${sql.raw(open ? '>' : '>=')} ${min}::float8`,
+    max === undefined ? undefined : sql`c.cost_usd ${sql.raw(open ? '<' : '<=')} ${max}::float8`,
   ];
-  return sql`r.session in (${costing(sql.join(bounds, sql` and `))})`;
+  return sql`r.session in (${costing(allOf(bounds))})`;
 }
 
 /** Sessions by what they cost as far as anybody knows; a cost that nobody knows is in no range. */
@@ -112,7 +111,8 @@ export function wholeWords(text: string): string {
 
 /** States follow from the row and the clock, so the rows that may be in one are looked through. */
 async function inState(db: Database, state: string, asOf: string): Promise<string[]> {
-  const silent = sql`coalesce(last_event_at, started_at) < ${asOf}::timestamptz - interval '12 hours'`;
+  const heardOf = new Date(Date.parse(asOf) - silentSessionMs).toISOString();
+  const silent = sql`coalesce(last_event_at, started_at) < ${heardOf}::timestamptz`;
   const { rows } = await sql<SessionRow>`
     select session, started_at, last_event_at, ended_at, open_turn, asks, marks from read.sessions
     where (ended_at is not null) = ${state === 'ended'}

@@ -11,6 +11,10 @@ test('marks what was looked for, whatever the space between its words', () => {
   expect(shown('run npm\n  test now', 'npm test')).toBe('run [npm test] now');
 });
 
+test('space around a phrase is no part of it', () => {
+  expect(shown('run npm test', ' npm ')).toBe('run [npm] test');
+});
+
 test('shows the part of a long text that has it', () => {
   const text = `${'before '.repeat(100)}needle ${'after '.repeat(100)}`;
 

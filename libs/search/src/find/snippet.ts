@@ -40,6 +40,7 @@ export function snippetOf(text: string, found: readonly Range[]): Marked[] {
 /** Every place at which a phrase stands, whatever the space between its words. */
 export function placesOf(text: string, phrase: string): Range[] {
   const pattern = phrase
+    .trim()
     .split(/\s+/)
     .map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
     .join('\\s+');

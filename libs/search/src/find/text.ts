@@ -22,8 +22,12 @@ interface Phrase {
 
 const startsMax = 40;
 
-/** Turns the words of a query into lexemes as the index has them. */
-export async function termsOf(db: Database, { words, phrases, without }: Query): Promise<TextTerms> {
+/** Turns the words of a query into lexemes as the index has them; beginnings of words only into what `owner` may see. */
+export async function termsOf(
+  db: Database,
+  { words, phrases, without }: Query,
+  owner: string | undefined,
+): Promise<TextTerms> {
   const texts = [...words.filter(({ start }) => !start).map(({ word }) => word), ...phrases];
   const stem = await stemsOf(
     db,
@@ -41,7 +45,7 @@ export async function termsOf(db: Database, { words, phrases, without }: Query):
   for (const lexeme of texts.flatMap((text) => lexemesIn(text, true)))
     lexemes.set(lexeme, (lexemes.get(lexeme) ?? 0) + 1);
   for (const { word, start } of words) {
-    if (start) for (const lexeme of await startingWith(db, word)) lexemes.set(lexeme, 1);
+    if (start) for (const lexeme of await startingWith(db, word, owner)) lexemes.set(lexeme, 1);
   }
   const phraseOf = (text: string): Phrase => ({ text: spaced(text), lexemes: inner(text, lexemesIn(text, false)) });
   return {
@@ -59,10 +63,11 @@ function inner(text: string, lexemes: string[]): string[] {
 
 const spaced = (text: string) => text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
 
-async function startingWith(db: Database, word: string): Promise<string[]> {
+async function startingWith(db: Database, word: string, owner: string | undefined): Promise<string[]> {
   const start = plain(word);
   const { rows } = await sql<{ lexeme: string }>`
     select lexeme from search_postings where lexeme >= ${start} collate "C" and lexeme < ${`${start}\u{10ffff}`} collate "C"
+      ${owner === undefined ? sql`` : sql`and number in (select number from search_sessions where owner = ${owner})`}
     group by lexeme order by lexeme limit ${startsMax}`.execute(db.kysely);
   return rows.map(({ lexeme }) => lexeme);
 }

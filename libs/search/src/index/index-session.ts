@@ -1,4 +1,4 @@
-import { type BulkColumn, contentHash, selectUnnested, type Trx, textArray } from '@hookline/db';
+import { type BulkColumn, contentHash, selectUnnested, type Trx, textArray, toldOfSessions } from '@hookline/db';
 import { sql } from 'kysely';
 import { outcomeOf } from '../document/command-line.ts';
 import type { WeighedUnit } from '../document/piece.ts';
@@ -42,7 +42,7 @@ async function keepSession(trx: Trx, session: string, units: readonly WeighedUni
 /** The project of the session's first event: whoever may read that project may read the session. */
 const ownerOf = (session: string) => sql`coalesce(
   (select owner from search_sessions where session = ${session}),
-  (select project from events where session = ${session} and project <> '-' order by position limit 1))`;
+  (select project from ${toldOfSessions} told where session = ${session} and project <> '-' order by position limit 1))`;
 
 const quarantined = (session: string) => sql`exists (
   select 1 from quarantine q join projections p using (relation) where q.session = ${session} and p.state = 'live')`;
@@ -93,7 +93,7 @@ async function saveUnits(trx: Trx, number: number, units: readonly WeighedUnit[]
 }
 
 /** Exact tokens are lexemes that begin with `=`, which no stem does. */
-export function lexemesOf(
+function lexemesOf(
   { words, exacts }: Pick<WeighedUnit, 'words' | 'exacts'>,
   stem: (word: string) => string | null,
 ): Map<string, number> {
@@ -111,7 +111,7 @@ function digestOf({ turn, pieces, words, exacts, length }: WeighedUnit): string 
   return contentHash(JSON.stringify([turn, pieces, [...words], [...exacts], length]));
 }
 
-export async function removeUnits(trx: Trx, number: number, units: readonly number[]): Promise<void> {
+async function removeUnits(trx: Trx, number: number, units: readonly number[]): Promise<void> {
   if (units.length === 0) return;
   await sql`
     with gone as (delete from search_units where number = ${number} and unit = any(${units}::int[]) returning unit, lexemes)
@@ -174,7 +174,7 @@ function told(call: CallText) {
 }
 
 /** A line that names an error where there is one, else the first that is not only how the process ended. */
-export function tellingLine(error: string): string | null {
+function tellingLine(error: string): string | null {
   const lines = error
     .split('\n')
     .map((line) => line.trim())

@@ -21,7 +21,7 @@ interface Placed {
   readonly turn: string | null;
 }
 
-export interface IndexedSession {
+interface IndexedSession {
   readonly session: string;
   readonly nativeSession: string | null;
   readonly harness: string | null;
@@ -35,14 +35,14 @@ export interface IndexedSession {
   readonly startedAt: string;
 }
 
-export interface MessageText extends Placed {
+interface MessageText extends Placed {
   readonly message: string;
   readonly role: string;
   readonly by: string | null;
   readonly text: string | null;
 }
 
-export interface TurnText extends Placed {
+interface TurnText extends Placed {
   readonly turn: string;
   readonly closing: string | null;
   readonly error: string | null;
@@ -65,19 +65,19 @@ export interface CallText extends Placed {
   readonly reason: string | null;
 }
 
-export interface FilePath extends Placed {
+interface FilePath extends Placed {
   readonly file: string;
   readonly call: string | null;
   readonly path: string;
   readonly fromPath: string | null;
 }
 
-export interface PlanText extends Placed {
+interface PlanText extends Placed {
   readonly plan: string;
   readonly items: string | null;
 }
 
-export interface AgentText extends Placed {
+interface AgentText extends Placed {
   readonly agent: string;
   readonly type: string | null;
   readonly description: string | null;

@@ -41,7 +41,7 @@ async function isHeldIn(db: Database, project: string | undefined, ref: string):
     .selectFrom('events')
     .select('position')
     .where('project', '=', project)
-    .where(sql<boolean>`strpos(event::text, ${`"${ref}"`}) > 0`)
+    .where(sql<boolean>`strpos(event::text, ${`"body":"${ref}","bytes":`}) > 0`)
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;

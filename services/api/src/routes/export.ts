@@ -18,7 +18,7 @@ export const addExportRoutes: AddRoutes = (api, context) => {
       path: '/v1/events/export',
       summary: 'Everything in the log, or since a time, as JSON lines: the leaving door',
       description:
-        'The headers `hookline-log` and `hookline-until` say which log it is and which position the answer reaches. An answer that broke off goes on with `after` (with `as=recorded`, the position of its last line).',
+        'The headers `hookline-log` and `hookline-until` say which log it is and which position the answer reaches; `hookline-project` is there when only events of that project (percent-encoded) are answered. An answer that broke off goes on with `after` (with `as=recorded`, the position of its last line).',
       security,
       middleware: context.allow('read'),
       request: {
@@ -45,6 +45,7 @@ export const addExportRoutes: AddRoutes = (api, context) => {
       c.header('hookline-log', identity);
       c.header('hookline-until', String(until));
       const project = projectFor(c.get('grant'), query.project);
+      if (project !== undefined) c.header('hookline-project', encodeURIComponent(project));
       return answerLines(c, exported(context, { ...query, project, sinceMs, until }), context.logger);
     },
   );

@@ -1,13 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { answers, rowShape, security } from '@hookline/http';
-import { type Doing, listSessions, presentOf, type SharedFile } from '@hookline/projections';
+import { type Doing, listSessions, presentOf, type SharedFile, silentSessionMs } from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
 import { projectFor, readable } from '../session-scope.ts';
 
 /** Live sessions that are looked at: the newest. */
 const sessionsMax = 500;
-/** A session that was silent for longer is lost, and the files of a live one that were touched before that are history. */
-const filesWithinMs = 12 * 60 * 60_000;
 const liveStates = new Set(['running', 'waiting', 'idle']);
 
 export const addNowRoutes: AddRoutes = (api, context) => {
@@ -32,7 +30,8 @@ export const addNowRoutes: AddRoutes = (api, context) => {
     async (c) => {
       const grant = c.get('grant');
       const now = new Date();
-      const since = new Date(now.getTime() - filesWithinMs).toISOString();
+      // What was silent for longer is lost, and the files of a live session that were touched before are history.
+      const since = new Date(now.getTime() - silentSessionMs).toISOString();
       const project = projectFor(grant, c.req.valid('query').project);
       const newest = await listSessions(context.db, { asOf: now.toISOString(), since, project, limit: sessionsMax });
       const live = newest.filter(({ state }) => liveStates.has(state)).map(({ session }) => session);

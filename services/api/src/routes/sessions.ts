@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { answers, readSince, rowShape, security } from '@hookline/http';
+import { answers, rowShape, security } from '@hookline/http';
 import { listSessions, type SessionSummary } from '@hookline/projections';
 import type { AddRoutes } from '../context.ts';
 import { pageOf, readCursor } from '../paging.ts';

@@ -6,8 +6,8 @@ import type { AddRoutes } from '../context.ts';
 import { findSession, readable, readableRows } from '../session-scope.ts';
 import { positionText } from '../shapes.ts';
 import { makePage } from '../share/make-page.ts';
+import { PageBudget } from '../share/page-budget.ts';
 import { addShare, endShare, listShares, openShare, type Share, sessionOfShare } from '../share/store.ts';
-import { Throttle } from '../throttle.ts';
 
 const id = z.object({ id: z.string() });
 const content = z.enum(sharedContents).default('talk').openapi({
@@ -16,13 +16,13 @@ const content = z.enum(sharedContents).default('talk').openapi({
 });
 const share = rowShape<Share>('Share', 'A link under which one session can be looked at without signing in');
 const dayS = 86_400;
-const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
-const opensPerMinuteMax = 120;
+const pagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /** Showing a session to people who have no token: a page as a file, or a link that expires. */
 export const addShareRoutes: AddRoutes = (api, context) => {
   const { db, allow } = context;
-  const opens = new Throttle(opensPerMinuteMax, 60_000);
+  const budget = new PageBudget();
 
   api.openapi(
     createRoute({
@@ -132,14 +132,14 @@ export const addShareRoutes: AddRoutes = (api, context) => {
       responses: answersAs('The page', 'text/html'),
     }),
     async (c) => {
-      const waitMs = opens.take();
-      if (waitMs > 0) {
-        c.header('retry-after', String(Math.ceil(waitMs / 1000)));
-        throw new ApiError(429, 'too-many', `more than ${opensPerMinuteMax} shared pages were opened in a minute`);
-      }
       const found = await openShare(db, c.req.valid('param').secret);
       if (found === undefined) {
         throw notFound('there is no such link, or it has expired', 'ask whoever sent it for a new one');
+      }
+      const waitMs = budget.take(found.id);
+      if (waitMs > 0) {
+        c.header('retry-after', String(Math.ceil(waitMs / 1000)));
+        throw new ApiError(429, 'too-many', 'shared pages were opened more often than this server makes them');
       }
       return c.body(await makePage(context, found), 200, {
         'content-type': 'text/html; charset=utf-8',

@@ -126,9 +126,11 @@ export const addWorkspaceRoutes: AddRoutes = (api, context) => {
         etag: `"${hash}"`,
         'content-security-policy': 'sandbox',
         'x-content-type-options': 'nosniff',
-        'cache-control': given === undefined ? 'private, no-cache' : 'private, max-age=86400, immutable',
+        // What is erased is not to be had from a browser either: it asks each time, and mostly hears 304.
+        'cache-control': 'private, no-cache',
       };
-      if (c.req.header('if-none-match') === headers.etag) return c.body(null, 304, headers) as never;
+      if (c.req.header('if-none-match') === headers.etag && found.workspace.makings.has(hash))
+        return c.body(null, 304, headers) as never;
       const text = await readContent(context, found.workspace, hash);
       if (text === undefined) throw notFound(`the content ${hash} is not, or no longer, one of this session's files`);
       return c.body(text, 200, headers);

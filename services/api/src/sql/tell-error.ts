@@ -39,6 +39,10 @@ export function tellError(error: unknown, statement: string): ApiError | undefin
       cause: error,
     });
   }
+  if (code === '57P01') {
+    const message = 'the statement was ended: the views it reads are made anew, or the server stops';
+    return new ApiError(503, 'unavailable', message, { hint: 'ask again', cause: error });
+  }
   if (/^(08|53|57|58|XX)/.test(code)) return undefined;
   if (code === '42501' || code.startsWith('25')) {
     const hint =

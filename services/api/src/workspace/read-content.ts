@@ -3,6 +3,8 @@ import { readWhole } from './read-facts.ts';
 import { readBodies, type Stores } from './read-workspace.ts';
 
 const patchesMax = 5_000;
+/** Events that are held at one time. */
+const chunk = 100;
 /** The content of every empty file: patches make files from it. */
 const nothing = contentHash('');
 
@@ -17,15 +19,20 @@ export async function readContent(
 ): Promise<string | undefined> {
   const steps = stepsTo(makings, hash);
   if (steps === undefined) return undefined;
-  const events = await readWhole(stores.db, [...new Set(steps.map(({ position }) => position))]);
+  let events = new Map<number, PlacedEvent>();
   let text: string | undefined = '';
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
+    if (index % chunk === 0) events = await readWhole(stores.db, positionsOf(steps.slice(index, index + chunk)));
     const event = events.get(step.position);
     if (event === undefined) return undefined;
     text = step.from === 'field' ? await fieldOf(stores, event, step) : patched(event, text);
     if (text === undefined) return undefined;
   }
   return text !== undefined && contentHash(text) === hash ? text : undefined;
+}
+
+function positionsOf(steps: readonly Making[]): number[] {
+  return [...new Set(steps.map(({ position }) => position))];
 }
 
 /** The makings that lead to a content from an event's own text, or from nothing. */

@@ -1,47 +1,31 @@
 import { archive, openDatabase } from '@hookline/db';
-import { type CloudEvent, type DataOf, eventId, type Kind, newEvent, sequenceAt } from '@hookline/schemas';
-import { testDatabase } from '@hookline/testing';
+import { eventually, teller, testDatabase } from '@hookline/testing';
 import { contentHash } from '@hookline/workspace';
 import { expect, test } from 'vitest';
 import { readContent } from './read-content.ts';
 import { filesAtMoment, workspaceAt } from './workspaces.ts';
 
 const session = 'codex:1';
-const startMs = Date.UTC(2026, 10, 22, 12);
 const long = `${'a long line\n'.repeat(10)}`;
-
-function event<K extends Kind>(n: number, kind: K, data: DataOf<K>): CloudEvent {
-  return newEvent({
-    kind,
-    id: eventId('test', n),
-    source: 'urn:hookline:laptop:codex',
-    time: new Date(startMs + n * 1_000).toISOString(),
-    sequence: sequenceAt(startMs + n * 1_000, n),
-    session,
-    project: 'github.com/acme/shop',
-    harness: 'codex',
-    origin: 'hook',
-    data,
-  } as Parameters<typeof newEvent<K>>[0]);
-}
+const event = teller({ session, harness: 'codex' });
 
 const edit = [{ type: 'file.write' as const, object: 'a.txt' }];
 const patch = [{ oldStart: 1, oldLines: 1, newStart: 1, newLines: 1, lines: ['-a long line', '+another line'] }];
 const ref = contentHash(long);
 const events = [
-  event(1, 'tool.started', { call: 'c1', tool: 'write', effects: edit, input: { content: long } }),
-  event(2, 'tool.finished', { call: 'c1', tool: 'write', effects: edit, outcome: 'ok', output: 'done' }),
-  event(3, 'file.written', {
+  event('tool.started', { call: 'c1', tool: 'write', effects: edit, input: { content: long } }),
+  event('tool.finished', { call: 'c1', tool: 'write', effects: edit, outcome: 'ok', output: 'done' }),
+  event('file.written', {
     path: 'a.txt',
     call: 'c1',
     how: 'create',
     after: { body: ref, bytes: long.length, head: 'a', tail: 'e' },
     hashAfter: ref,
   }),
-  event(4, 'tool.started', { call: 'c2', tool: 'apply_patch', effects: edit, input: {} }),
-  event(5, 'tool.finished', { call: 'c2', tool: 'apply_patch', effects: edit, outcome: 'ok' }),
-  event(6, 'file.written', { path: 'a.txt', call: 'c2', how: 'edit', patch }),
-  event(7, 'tool.started', {
+  event('tool.started', { call: 'c2', tool: 'apply_patch', effects: edit, input: {} }),
+  event('tool.finished', { call: 'c2', tool: 'apply_patch', effects: edit, outcome: 'ok' }),
+  event('file.written', { path: 'a.txt', call: 'c2', how: 'edit', patch }),
+  event('tool.started', {
     call: 'c3',
     tool: 'shell',
     effects: [{ type: 'process.exec', object: 'make' }],
@@ -82,3 +66,53 @@ test('files of a session are read at any moment, their texts from where they lie
     undefined,
   );
 });
+
+test('what was erased is not told from memory', async () => {
+  await using server = await testDatabase();
+  await using db = await openDatabase(server.url);
+  const recorded = events.slice(0, 3).map((each, index) => ({ position: index + 1, event: each }));
+  const last = event('prompt.submitted', { text: 'thanks', by: 'person' });
+  await db.transaction((trx) => archive(trx, [...recorded, { position: 4, event: last }], new Date()));
+  const stores = { db, bodies: bodiesOf(async () => long) };
+  expect((await filesAtMoment(stores, session, {})).map(({ path }) => path)).toEqual(['a.txt']);
+
+  await db.kysely.deleteFrom('events').where('position', '<', 4).execute();
+
+  expect(await filesAtMoment(stores, session, {})).toEqual([]);
+});
+
+test('sessions are folded a few at a time, and all of them in the end', async () => {
+  await using server = await testDatabase();
+  await using db = await openDatabase(server.url);
+  const sessions = Array.from({ length: 7 }, (_, n) => `codex:many-${n}`);
+  const after = { body: ref, bytes: long.length, head: 'a', tail: 'e' };
+  const recorded = sessions.map((of, index) => ({
+    position: index + 1,
+    event: event('file.written', { path: 'a.txt', how: 'create', after, hashAfter: ref }, { session: of }),
+  }));
+  await db.transaction((trx) => archive(trx, recorded, new Date()));
+  const release = Promise.withResolvers<void>();
+  let reading = 0;
+  let most = 0;
+  const stores = {
+    db,
+    bodies: bodiesOf(async () => {
+      reading += 1;
+      most = Math.max(most, reading);
+      await release.promise;
+      reading -= 1;
+      return long;
+    }),
+  };
+
+  const asked = sessions.map((of) => filesAtMoment(stores, of, {}));
+  await eventually(() => reading === 3, { timeoutMs: 20_000, what: 'three sessions are read' });
+  release.resolve();
+
+  for (const files of await Promise.all(asked)) expect(files).toMatchObject([{ path: 'a.txt', hash: ref }]);
+  expect(most).toBe(3);
+});
+
+function bodiesOf(get: () => Promise<string>) {
+  return { get, put: async () => ref, delete: async () => 'missing' as const };
+}

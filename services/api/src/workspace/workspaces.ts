@@ -12,6 +12,8 @@ export interface WorkspaceAt {
 }
 
 const sessionsMax = 12;
+/** Sessions that are folded side by side; who asks for more waits. */
+const foldingMax = 3;
 const versionsMax = 200_000;
 
 /**
@@ -20,6 +22,8 @@ const versionsMax = 200_000;
  */
 class Workspaces {
   readonly #kept = new Map<string, Promise<Workspace>>();
+  readonly #waiting: (() => void)[] = [];
+  #folding = 0;
 
   async at(stores: Stores, session: string, { at, by }: Moment): Promise<WorkspaceAt> {
     const head = await headOf(stores, session, by === 'session' ? undefined : at);
@@ -28,10 +32,10 @@ class Workspaces {
     return { workspace, order: await orderAt(stores, session, at) };
   }
 
-  async #fold(stores: Stores, session: string, head: number): Promise<Workspace> {
-    const key = `${head} ${session}`;
+  async #fold(stores: Stores, session: string, head: Head): Promise<Workspace> {
+    const key = `${head.position} ${head.events} ${session}`;
     const known = this.#kept.get(key);
-    const folding = known ?? readWorkspace(stores, session, head);
+    const folding = known ?? this.#inTurn(() => readWorkspace(stores, session, head.position));
     this.#kept.delete(key);
     this.#kept.set(key, folding);
     try {
@@ -41,6 +45,18 @@ class Workspaces {
     } catch (error) {
       this.#kept.delete(key);
       throw error;
+    }
+  }
+
+  async #inTurn(fold: () => Promise<Workspace>): Promise<Workspace> {
+    if (this.#folding < foldingMax) this.#folding += 1;
+    else await new Promise<void>((begin) => this.#waiting.push(begin));
+    try {
+      return await fold();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#folding -= 1;
+      else next();
     }
   }
 
@@ -72,12 +88,18 @@ export async function filesAtMoment(stores: Stores, session: string, moment: Mom
   return filesAt(workspace, order);
 }
 
-/** The newest position of a session, of up to `until`. */
-async function headOf({ db }: Stores, session: string, until: number | undefined): Promise<number> {
-  const { rows } = await sql<{ position: number }>`
-    select position from events where session = ${session} and position <= ${until ?? Number.MAX_SAFE_INTEGER}
-    order by position desc limit 1`.execute(db.kysely);
-  return rows[0]?.position ?? 0;
+/** What a workspace follows from: more events, or fewer when some were erased, make it another one. */
+interface Head {
+  readonly position: number;
+  readonly events: number;
+}
+
+/** The newest position of a session, of up to `until`, and how many events it has by then. */
+async function headOf({ db }: Stores, session: string, until: number | undefined): Promise<Head> {
+  const { rows } = await sql<Head>`
+    select coalesce(max(position), 0) as position, count(*) as events from events
+    where session = ${session} and position <= ${until ?? Number.MAX_SAFE_INTEGER}`.execute(db.kysely);
+  return rows[0]!;
 }
 
 /** Where the event at a position stands in its session's order. */

@@ -1,3 +1,4 @@
+import { silentSessionMs, silentTurnMs } from '../../sessions/liveness.ts';
 import { analyticsView } from './analytics-view.ts';
 import { jsonb } from './json.ts';
 import { msBetween, whose } from './whose.ts';
@@ -14,9 +15,9 @@ const silent = 'now() - coalesce(s.last_event_at, s.started_at)';
 /** The same words as `livenessOf`. */
 const state = `case
     when s.ended_at is not null then 'ended'
-    when ${silent} > interval '12 hours' then 'lost'
+    when ${silent} > interval '${silentSessionMs / 3_600_000} hours' then 'lost'
     when ${waiting} then 'waiting'
-    when s.open_turn is not null and ${silent} <= interval '15 minutes' then 'running'
+    when s.open_turn is not null and ${silent} <= interval '${silentTurnMs / 60_000} minutes' then 'running'
     else 'idle' end`;
 
 export const sessions = analyticsView({

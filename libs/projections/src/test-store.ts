@@ -1,10 +1,10 @@
 import { type Database, openDatabase } from '@hookline/db';
 import type { CloudEvent } from '@hookline/schemas';
 import { testDatabase } from '@hookline/testing';
-import { projections } from '../projections.ts';
-import { prepareGenerations } from '../store/generations.ts';
-import { firstCheckpoint, projectBatch } from '../store/project-batch.ts';
-import { recorded } from '../test-events.ts';
+import { projections } from './projections.ts';
+import { prepareGenerations } from './store/generations.ts';
+import { firstCheckpoint, projectBatch } from './store/project-batch.ts';
+import { recorded } from './test-events.ts';
 
 /** Read models and views in a database of their own. */
 export interface TestStore extends AsyncDisposable {
