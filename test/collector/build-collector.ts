@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder } from '../cache-folder.ts';
 
 const run = promisify(execFile);
 const library = 'golang-opentelemetry-collector-dev';
@@ -56,7 +56,7 @@ export async function findCollector(): Promise<string> {
 }
 
 function programPath(): string {
-  const cache = process.env.HOOKLINE_CACHE || join(homedir(), '.cache', 'hookline');
+  const cache = cacheFolder();
   return join(cache, 'collector');
 }
 

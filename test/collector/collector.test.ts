@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { eventually, tempDir } from '@hookline/testing';
+import { eventually, freePort, tempDir } from '@hookline/testing';
 import { expect, test } from 'vitest';
 import { caughtUp, recordingsFolder, startBus } from '../scenarios/support/bus.ts';
 import { findCollector, whyNoCollector } from './build-collector.ts';
@@ -83,13 +82,4 @@ async function startCollector(program: string, folder: string, port: number) {
       }
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

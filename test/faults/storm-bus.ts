@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { defaultCache } from '@hookline/servers';
+import { freePort } from '@hookline/testing';
 import { KeptProcess } from './kept-process.ts';
 import { KeptServers, type ServerName } from './kept-servers.ts';
 
@@ -95,12 +95,4 @@ export class StormBus implements AsyncDisposable {
 
 function isServer(victim: Victim): victim is ServerName {
   return (serverNames as readonly string[]).includes(victim);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { CloudEvent } from '@hookline/schemas';
 import { eventually, tempDir } from '@hookline/testing';
+import { cacheFolder } from '../cache-folder.ts';
 import { Account, type Entry, type Session } from './account.ts';
-import { cacheFolder } from './cache-folder.ts';
 
 const commandLine = join(import.meta.dirname, '../../services/cli/src/main.ts');
 const startTimeoutMs = 120_000;

@@ -1,52 +1,17 @@
-import { createHmac } from 'node:crypto';
 import { newEvent } from '@hookline/schemas';
 import { eventually } from '@hookline/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBus, type TestBus } from './support/bus.ts';
+import { deliver, githubEnv, pushOf } from './support/github.ts';
 
-const secret = 'a secret of this repository only';
 let bus: TestBus;
 beforeAll(async () => {
-  bus = await startBus({ env: { HOOKLINE_GITHUB_SECRETS: `github.com/acme/=>${secret}` } });
+  bus = await startBus({ env: githubEnv });
 });
 afterAll(async () => bus[Symbol.asyncDispose]());
 
-async function deliver(session: string, commit: string, sign = secret): Promise<number> {
-  const body = JSON.stringify({
-    ref: 'refs/heads/fix-totals',
-    before: '0'.repeat(40),
-    after: commit,
-    created: true,
-    deleted: false,
-    forced: false,
-    pusher: { name: 'dana' },
-    commits: [
-      {
-        id: commit,
-        message: `Cart: round totals once\n\nHookline-Session: ${session}\n`,
-        timestamp: '2026-11-22T10:10:00Z',
-        url: `https://github.com/acme/shop/commit/${commit}`,
-        author: { name: 'Dana', email: 'dana@example.test' },
-        added: [],
-        modified: ['cart.js'],
-        removed: [],
-      },
-    ],
-    repository: { full_name: 'acme/shop', html_url: 'https://github.com/acme/shop' },
-    sender: { login: 'dana' },
-  });
-  const response = await fetch(`${bus.url}/v1/hooks/github`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-github-event': 'push',
-      'x-github-delivery': 'd-1',
-      'x-hub-signature-256': `sha256=${createHmac('sha256', sign).update(body).digest('hex')}`,
-    },
-    body,
-  });
-  return response.status;
-}
+const push = (session: string, commit: string, sign?: string) =>
+  deliver(bus, 'push', pushOf(session, commit, '2026-11-22T10:10:00Z'), sign);
 
 test.each([
   ['a project', 'github.com/acme/shop'],
@@ -67,8 +32,8 @@ test.each([
     }),
   ]);
 
-  expect(await deliver(session, commit, 'another secret')).toBe(401);
-  expect(await deliver(session, commit)).toBe(200);
+  expect(await push(session, commit, 'another secret')).toBe(401);
+  expect(await push(session, commit)).toBe(200);
 
   const code = await eventually(
     async () => {

@@ -1,11 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DataOf, type Kind, newEvent } from '@hookline/schemas';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { caughtUp, startBus, type TestBus } from './support/bus.ts';
+import { deliver, githubEnv } from './support/github.ts';
 
-const secret = 'a secret of this repository only';
 const project = 'github.com/acme/shop';
 const hashOf = (n: number) => n.toString(16).padStart(2, '0').repeat(20);
 let bus: TestBus;
@@ -48,30 +47,15 @@ function pull(number: number, commit: number, action: 'opened' | 'closed', { mer
   };
 }
 
-async function deliver(event: string, payload: object): Promise<void> {
-  const body = JSON.stringify({
-    ...payload,
-    repository: { full_name: 'acme/shop', html_url: `https://${project}` },
-    sender: { login: 'dana' },
-  });
-  const response = await fetch(`${bus.url}/v1/hooks/github`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-github-event': event,
-      'x-github-delivery': crypto.randomUUID(),
-      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-    },
-    body,
-  });
-  expect(response.status).toBe(200);
+async function tell(event: string, payload: object): Promise<void> {
+  expect(await deliver(bus, event, payload)).toBe(200);
 }
 
 beforeAll(async () => {
-  bus = await startBus({ env: { HOOKLINE_GITHUB_SECRETS: `github.com/acme/=>${secret}` } });
+  bus = await startBus({ env: githubEnv });
   // The code host speaks first of some, the session of others.
-  await deliver('pull_request', pull(1, 1, 'opened'));
-  await deliver('pull_request', pull(1, 1, 'closed', { merged: true }));
+  await tell('pull_request', pull(1, 1, 'opened'));
+  await tell('pull_request', pull(1, 1, 'closed', { merged: true }));
   await bus.client.publish([
     ...session('a', 'codex', 'gpt-5-2025-08-07', 1),
     ...session('b', 'codex', 'openai/gpt-5', 2),
@@ -83,10 +67,10 @@ beforeAll(async () => {
     [3, true],
     [4, false],
   ] as const) {
-    await deliver('pull_request', pull(number, number, 'opened'));
-    await deliver('pull_request', pull(number, number, 'closed', { merged }));
+    await tell('pull_request', pull(number, number, 'opened'));
+    await tell('pull_request', pull(number, number, 'closed', { merged }));
   }
-  await deliver('workflow_run', {
+  await tell('workflow_run', {
     action: 'completed',
     workflow_run: {
       ...{

@@ -1,10 +1,12 @@
 import { foldEvents, livenessOf, type SessionState } from '@hookline/projections';
-import { type DataOf, eventId, type Kind, newEvent, type RecordedEvent, sequenceAt } from '@hookline/schemas';
+import { type DataOf, eventId, type Kind, type RecordedEvent } from '@hookline/schemas';
+import { teller } from '@hookline/testing';
 
 /** For tests: one session told event by event, a second apart, and its state after each. */
 export class ToldSession {
   readonly session = 'codex:told';
   readonly #events: RecordedEvent[] = [];
+  readonly #tell = teller({ session: this.session, harness: 'codex' });
   readonly #home: string;
   #turn: string | undefined;
 
@@ -13,24 +15,11 @@ export class ToldSession {
   }
 
   tell<K extends Kind>(kind: K, data: DataOf<K>): this {
-    const number = this.#events.length + 1;
-    const timeMs = Date.UTC(2026, 10, 22, 12) + number * 1_000;
-    const id = eventId('told', number);
+    const position = this.#events.length + 1;
+    const id = eventId('told', position);
     if (kind === 'prompt.submitted') this.#turn = id;
-    const event = newEvent({
-      kind,
-      id,
-      source: 'urn:hookline:workshop:codex',
-      time: new Date(timeMs).toISOString(),
-      sequence: sequenceAt(timeMs, number),
-      session: this.session,
-      project: 'github.com/acme/shop',
-      harness: 'codex',
-      origin: 'hook',
-      ...(this.#turn && { turn: this.#turn }),
-      data,
-    } as Parameters<typeof newEvent<K>>[0]);
-    this.#events.push({ position: number, event });
+    const event = this.#tell(kind, data, { id, ...(this.#turn && { turn: this.#turn }) });
+    this.#events.push({ position, event });
     return this;
   }
 

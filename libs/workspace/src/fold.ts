@@ -1,13 +1,13 @@
 import type { DataOf } from '@hookline/schemas';
 import { applyHunks } from './apply-hunks.ts';
-import { AtWork } from './at-work.ts';
+import { AtWork, type Written } from './at-work.ts';
 import { contentHash } from './content.ts';
 import type { Making, Reason, Workspace } from './file-at.ts';
-import { type About, justAfter, PathLine, type Place } from './path-line.ts';
+import { type About, type Had, justAfter, PathLine, type Place } from './path-line.ts';
 import type { PlacedEvent } from './placed-event.ts';
 import { looksAlike, showsOtherLines } from './shown-lines.ts';
 import { type Base, type Teller, type Texts, type Told, toldByRead, toldByWrite } from './told.ts';
-import { twinsOf } from './twins.ts';
+import { type Before, rivalsOf, twinsOf } from './twins.ts';
 import type { Work, Works } from './works.ts';
 
 /** Texts that are held to lay patches onto: characters, of one and of all. Beyond, patches lead to nothing known. */
@@ -29,7 +29,7 @@ export class WorkspaceFold {
     this.#works = works;
     for (const work of works.beginning.get('') ?? []) {
       this.#atWork.begin(work);
-      for (const path of work.paths) this.#line(path).writers.add(work);
+      for (const path of work.paths) this.#atWork.beginOn(this.#line(path), work);
     }
   }
 
@@ -43,7 +43,12 @@ export class WorkspaceFold {
     for (const work of this.#works.ending.get(order) ?? []) this.#end(work, placed);
   }
 
+  /** What the files held. Calls whose end was not heard may have written everything they say. */
   result(): Workspace {
+    for (const { line, work, had } of this.#atWork.writtenNow()) {
+      if (!work.lastFacts.has(line.path))
+        this.#loseTwins([line], { had: this.#untold({ line, work, had }) }, beginOf(work), work);
+    }
     const lines = [...this.#lines.values()].filter(({ versions }) => versions.length > 0);
     return {
       versions: new Map(lines.map(({ path, versions }) => [path, versions])),
@@ -62,7 +67,7 @@ export class WorkspaceFold {
     }
     for (const path of work.scope === 'nothing' ? [] : work.paths) {
       const line = this.#line(path);
-      line.writers.add(work);
+      this.#atWork.beginOn(line, work);
       const why = { reason: 'in-flight' as const, text: `${work.tool} writes it`, call: work.call ?? null };
       if (line.state !== 'unknown') line.lose(place, why, { call: work.call, forget: false });
     }
@@ -74,8 +79,11 @@ export class WorkspaceFold {
       const last = work.lastFacts.get(path);
       if (last !== undefined && last > place.order) continue;
       const line = this.#line(path);
-      line.leave(work, place.order);
+      const { had } = line;
+      this.#atWork.endOn(line, work, place.order);
       if (last !== undefined) continue;
+      this.#loseTwins([line], { had: this.#untold({ line, work, had }) }, beginOf(work), work);
+      had.isWhole = false;
       const text = work.failed
         ? `${work.tool} failed, perhaps half-way`
         : `${work.tool} wrote it, and nobody told what`;
@@ -91,6 +99,10 @@ export class WorkspaceFold {
     const busy = this.#atWork.anywhere(work, from, placed.order) ?? this.#atWork.on(line, work, from);
     if (busy !== undefined) {
       if (line.state === undefined) this.#lose(line, placed, 'overlap', overlapText(busy), data.call, about);
+      return;
+    }
+    if (this.#mayBeOlder(line, told, work, from)) {
+      if (line.state === undefined) this.#lose(line, placed, 'overlap', olderText, data.call, about);
       return;
     }
     const { base } = line;
@@ -114,6 +126,17 @@ export class WorkspaceFold {
       if (base !== undefined) this.#contradict(line, from);
       this.#hold(line, told, placed, about);
     }
+  }
+
+  /** Whether another name of the file may have been written after it was read, and before that was told. */
+  #mayBeOlder(line: PathLine, told: Told | undefined, work: Work | undefined, from: string): boolean {
+    const written = this.#atWork.writtenSince(from);
+    if (written === undefined) return true;
+    const hash = told === undefined || told.is === 'unknown' ? undefined : told.hash;
+    return written.some((other) => {
+      if (other.line === line || (other.work === work && work !== undefined)) return false;
+      return !other.had.isWhole || hash === undefined || other.had.hashes.has(hash);
+    });
   }
 
   #readPart(line: PathLine, placed: PlacedEvent, data: DataOf<'file.read'>, { content }: Texts, from: string): void {
@@ -147,7 +170,8 @@ export class WorkspaceFold {
     const work = data.call === undefined ? undefined : this.#works.of.get(data.call);
     for (const path of [data.path, data.from]) {
       if (path === undefined || work?.lastFacts.get(path) !== placed.order) continue;
-      if (work.until !== undefined && work.until <= placed.order) this.#line(path).leave(work, placed.order);
+      if (work.until === undefined || work.until > placed.order) continue;
+      this.#atWork.endOn(this.#line(path), work, placed.order);
     }
   }
 
@@ -166,15 +190,14 @@ export class WorkspaceFold {
       return;
     }
     const busy = this.#atWork.anywhere(work, from, placed.order) ?? this.#otherWriter(line, source, work, from, data);
-    if (busy !== undefined) {
-      this.#loseTwins(line, source, data, work, from);
-      for (const each of [line, source]) {
-        if (each !== undefined) this.#lose(each, placed, 'overlap', overlapText(busy), data.call, about);
-      }
+    const lines = source === undefined ? [line] : [source, line];
+    const rivals = this.#twinsOfWrite(lines, placed, data, work, from);
+    if (busy !== undefined || rivals !== undefined) {
+      const text = busy === undefined ? rivals! : overlapText(busy);
+      for (const each of lines) this.#lose(each, placed, 'overlap', text, data.call, about);
       return;
     }
     this.#checkBefore(line, data, texts, from);
-    this.#loseTwins(line, source, data, work, from);
     const teller = tellerOf(placed, data.path, work);
     const old = this.#baseOf(source ?? line, data);
     const told = data.how === 'delete' ? undefined : this.#toldByWrite(data, texts, old, source !== undefined, teller);
@@ -255,12 +278,14 @@ export class WorkspaceFold {
       line.confirm(placed);
       return;
     }
+    this.#loseTwins([line], { had: hadOf(line), how: data.how }, justAfter(line.evidence ?? placed), undefined);
     this.#contradict(line, placed.order);
     if (line.state !== 'unknown') this.#lose(line, placed, changed.reason, changed.text, undefined, about);
   }
 
   #changed(placed: PlacedEvent, path: string): void {
     const line = this.#line(path);
+    this.#loseTwins([line], { had: hadOf(line) }, justAfter(line.evidence ?? placed), undefined);
     if (line.evidence !== undefined) line.doubt(justAfter(line.evidence), { ...changed, call: null });
     if (line.state !== 'unknown') this.#lose(line, placed, changed.reason, changed.text, undefined);
     line.forget();
@@ -271,8 +296,11 @@ export class WorkspaceFold {
    * changed other files, too: what was not seen since is not known any more.
    */
   #contradict(line: PathLine, upTo: string): void {
-    const { evidence } = line;
+    const { evidence, heldHash } = line;
     if (evidence === undefined) return;
+    if (heldHash !== undefined) {
+      this.#loseTwins([line], { had: hadOf(line) }, justAfter(evidence), undefined);
+    }
     line.doubt(justAfter(evidence), { ...changed, call: null });
     line.forget();
     const between = this.#works.boundaries.find(({ order }) => order > evidence.order && order <= upTo);
@@ -284,20 +312,71 @@ export class WorkspaceFold {
     }
   }
 
-  /** Two paths may be one file (links, folders that are links, names that differ in case). */
-  #loseTwins(
-    line: PathLine,
-    source: PathLine | undefined,
-    data: DataOf<'file.written'>,
+  /**
+   * Makes unknown what may be another name of the written file. Answers why the file itself is unknown: something else was
+   * written at the same time that may be the same file.
+   */
+  #twinsOfWrite(
+    lines: readonly PathLine[],
+    placed: PlacedEvent,
+    { hashBefore, hashAfter, patch, how, from: moved }: DataOf<'file.written'>,
     work: Work | undefined,
     from: string,
-  ): void {
-    for (const twin of twinsOf(this.#held, [line, ...(source === undefined ? [] : [source])], data)) {
-      const text = `${line.path} had the same content and was written: both may be one file`;
-      const since = work === undefined ? justAfter(twin.evidence!) : { ...work.begin, order: from };
-      twin.disown(since, { reason: 'twin', text, call: work?.call ?? null });
-      twin.forget();
+  ): string | undefined {
+    const since = work === undefined ? placed : beginOf(work);
+    let why: string | undefined;
+    for (const line of lines) {
+      const isSource = line === lines[0];
+      const had = work !== undefined && line.writers.has(work) ? line.had : hadOf(line);
+      if (isSource && hashBefore !== undefined) {
+        had.hashes.add(hashBefore);
+        had.isWhole ||= !had.isShared;
+      }
+      if (hashAfter !== undefined && line === lines.at(-1)) had.after.add(hashAfter);
+      // Where a file is made, or goes when it is moved, there was nothing, or what was known.
+      const isNew = isSource ? how === 'create' && hashBefore === undefined : moved !== undefined;
+      if (isNew) had.isWhole ||= !had.isShared;
+      const told = isSource ? { had, patch, how: moved === undefined ? how : undefined } : { had };
+      this.#loseTwins(lines, told, since, work, line);
+      if (work === undefined) continue;
+      const written = this.#atWork.writtenSince(from);
+      const all = [...this.#atWork.writtenNow(), ...(written ?? [])];
+      const rivals = rivalsOf({ line, had, work }, all).filter((rival) => !lines.includes(rival));
+      for (const rival of rivals) this.#disown(rival, since, rivalText(line), work);
+      if (written === undefined) why = 'too much was written at the same time';
+      else if (rivals.length > 0) why ??= rivalText(rivals[0]!);
     }
+    return why;
+  }
+
+  #loseTwins(
+    lines: readonly PathLine[],
+    before: Before,
+    since: Place,
+    work: Work | undefined,
+    line: PathLine = lines[0]!,
+  ): void {
+    for (const twin of twinsOf(this.#lines.values(), [line, ...lines], before, since.order)) {
+      const text = `${line.path} may have had the same content and was written: both may be one file`;
+      this.#disown(twin, since, text, work);
+    }
+  }
+
+  /**
+   * What a path may have had before a call that tells nothing of it: where others wrote it at that time, or what may be
+   * another name of it, whatever they made of it.
+   */
+  #untold(own: Written): Had {
+    const { had, work } = own;
+    const written = this.#atWork.writtenSince(work.from);
+    const isAlone =
+      !had.isShared && written !== undefined && rivalsOf(own, [...this.#atWork.writtenNow(), ...written]).length === 0;
+    return isAlone ? had : { ...had, isWhole: false };
+  }
+
+  #disown(line: PathLine, since: Place, text: string, work: Work | undefined): void {
+    if (line.state !== undefined) line.disown(since, { reason: 'twin', text, call: work?.call ?? null });
+    line.forget();
   }
 
   /** It holds this; while calls are at work on it that only its call knows. */
@@ -369,6 +448,30 @@ export class WorkspaceFold {
 
 const changed = { reason: 'seen-changed' as const, text: changedText };
 const unseen = { reason: 'partial' as const, text: 'its text was not seen' };
+
+const olderText = 'another file was written at the same time, and both may be one';
+
+function beginOf({ begin, from }: Work): Place {
+  return { ...begin, order: from };
+}
+
+/** What a path that no call writes has. */
+function hadOf(line: PathLine): Had {
+  const { heldHash, base } = line;
+  const isSeen = heldHash !== undefined || base === 'absent';
+  return {
+    hashes: new Set(heldHash === undefined ? [] : [heldHash]),
+    after: new Set(),
+    isWhole: isSeen,
+    isSeen,
+    isShared: false,
+    text: undefined,
+  };
+}
+
+function rivalText({ path }: PathLine): string {
+  return `${path} was written at the same time: both may be one file`;
+}
 
 function overlapText(work: Work): string {
   return work.scope === 'anything'

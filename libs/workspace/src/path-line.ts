@@ -20,6 +20,21 @@ export function justAfter({ order, position, at }: Place): Place {
   return { order: `${order}!`, position, at };
 }
 
+/** What a path held, or may have held, from before some calls began to write it. */
+export interface Had {
+  /** Before one of the calls. */
+  readonly hashes: Set<string>;
+  /** After one of the calls. */
+  readonly after: Set<string>;
+  /** Nothing else can have been there: not before them, nor in between. */
+  isWhole: boolean;
+  /** Whether it was known before them; else only what a call says of it tells, as long as it is the only one. */
+  readonly isSeen: boolean;
+  isShared: boolean;
+  /** The text before them, where it was known. */
+  readonly text: string | undefined;
+}
+
 /** One path through a session. */
 export class PathLine {
   readonly path: string;
@@ -32,6 +47,8 @@ export class PathLine {
   readonly writers = new Set<Work>();
   /** The latest calls that wrote it and ended, newest last. */
   ended: { readonly work: Work; readonly order: string }[] = [];
+  /** What it had before the calls that write it now, or wrote it last. */
+  had: Had = { hashes: new Set(), after: new Set(), isWhole: false, isSeen: false, isShared: false, text: undefined };
   lastSeen: Seen | null = null;
   /** All its lines as a harness shows them that leaves out whether the last has an end. */
   shown: { readonly text: string; readonly position: number } | undefined;
@@ -42,6 +59,45 @@ export class PathLine {
 
   get state(): FileVersion['state'] | undefined {
     return this.versions.at(-1)?.state;
+  }
+
+  /** The hash of what it is known to hold, or was before the calls that write it now. */
+  get heldHash(): string | undefined {
+    if (typeof this.base === 'object') return this.base.hash;
+    const last = this.base === undefined ? this.versions.at(-1) : undefined;
+    return last?.state === 'known' ? last.hash! : undefined;
+  }
+
+  /** Hashes of what it was thought to hold at some time from a place on, until now. */
+  hashesSince(order: string): Set<string> {
+    const hashes = new Set<string>();
+    if (this.heldHash !== undefined) hashes.add(this.heldHash);
+    for (const version of this.versions.toReversed()) {
+      if (version.hash !== null) hashes.add(version.hash);
+      if (version.order < order) break;
+    }
+    return hashes;
+  }
+
+  /** A call writes it from here on. */
+  enter(work: Work): void {
+    if (this.writers.size > 0) {
+      this.had.isShared = true;
+      this.had.isWhole &&= this.had.isSeen;
+    } else {
+      const hash = this.heldHash;
+      const isSeen = hash !== undefined || this.base === 'absent';
+      const before = work.befores.get(this.path);
+      this.had = {
+        hashes: new Set([hash, before === 'absent' ? undefined : before].filter((each) => each !== undefined)),
+        after: new Set(),
+        isWhole: isSeen || before !== undefined,
+        isSeen,
+        isShared: false,
+        text: typeof this.base === 'object' ? this.base.text : undefined,
+      };
+    }
+    this.writers.add(work);
   }
 
   /** It holds the base from here on. */

@@ -1,26 +1,62 @@
 import { posix } from 'node:path';
-import type { DataOf } from '@hookline/schemas';
+import type { DataOf, Hunk } from '@hookline/schemas';
 import { applyHunks } from './apply-hunks.ts';
-import type { PathLine } from './path-line.ts';
+import type { Written } from './at-work.ts';
+import type { Had, PathLine } from './path-line.ts';
+
+/** A write as far as it says what was there before. */
+export interface Before {
+  readonly had: Pick<Had, 'hashes' | 'isWhole'>;
+  /** What was changed, where that is all that is told. */
+  readonly patch?: readonly Hunk[] | undefined;
+  readonly how?: DataOf<'file.written'>['how'] | undefined;
+}
 
 /**
- * The paths that may be the very file that was written, under another name: what is held of them is what the written file
- * held before. Where that is not known, those that the patch fits, or, without one, those of the same name in another folder.
+ * The paths that may be the very file that was written, under another name: since the write may have begun they were thought
+ * to hold what the written file may have held before. Where nobody knows that, those that the patch fits; a deleted file goes with its folder under other
+ * names, too, but keeps its own; of everything else that may be any path.
  */
 export function twinsOf(
-  held: Iterable<PathLine>,
+  lines: Iterable<PathLine>,
   written: readonly PathLine[],
-  data: DataOf<'file.written'>,
+  before: Before,
+  since: string,
 ): PathLine[] {
-  if (data.how === 'create' && data.hashBefore === undefined) return [];
-  const line = written.at(-1)!;
-  const old = data.hashBefore ?? (typeof line.base === 'object' ? line.base.hash : undefined);
-  if (old === undefined && line.base === 'absent') return [];
-  const mayBe = (other: PathLine): boolean => {
-    if (typeof other.base !== 'object' || other.evidence === undefined) return false;
-    if (old !== undefined) return other.base.hash === old;
-    if (data.patch !== undefined) return applyHunks(other.base.text, data.patch) !== undefined;
-    return posix.basename(other.path).toLowerCase() === posix.basename(line.path).toLowerCase();
-  };
-  return [...held].filter((other) => !written.includes(other) && mayBe(other));
+  return [...lines].filter((other) => !written.includes(other) && mayBeWritten(other, written[0]!, before, since));
+}
+
+function mayBeWritten(other: PathLine, line: PathLine, { had, patch, how }: Before, since: string): boolean {
+  const hashes = other.hashesSince(since);
+  if (hashes.size === 0) return false;
+  if (had.isWhole || !hashes.isDisjointFrom(had.hashes)) return !hashes.isDisjointFrom(had.hashes);
+  if (patch !== undefined) {
+    const texts = [typeof other.base === 'object' ? other.base.text : undefined, other.had.text];
+    const told = texts.filter((text) => text !== undefined);
+    return told.length < hashes.size || told.some((text) => applyHunks(text, patch) !== undefined);
+  }
+  return how !== 'delete' || nameOf(other) === nameOf(line);
+}
+
+/**
+ * Paths that were written at the same time as one, and may be the same file. Of paths that one call writes, one is
+ * known and the other is not: `twinsOf` finds them by the patch.
+ */
+export function rivalsOf(own: Written, others: readonly Written[]): PathLine[] {
+  const ownHashes = hashesOf(own.had);
+  const rivals = others.filter(({ line, work, had }) => {
+    if (line === own.line) return false;
+    const isTold = had.isWhole && work.lastFacts.has(line.path);
+    if (work === own.work && own.had.isWhole !== isTold) return false;
+    return !own.had.isWhole || !isTold || !ownHashes.isDisjointFrom(hashesOf(had));
+  });
+  return [...new Set(rivals.map(({ line }) => line))];
+}
+
+function hashesOf({ hashes, after }: Had): Set<string> {
+  return hashes.union(after);
+}
+
+function nameOf({ path }: PathLine): string {
+  return posix.basename(path).normalize('NFC').toLowerCase();
 }

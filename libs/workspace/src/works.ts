@@ -22,6 +22,8 @@ export interface Work {
   readonly failed: boolean;
   /** The last fact that it tells of a path. */
   readonly lastFacts: ReadonlyMap<string, string>;
+  /** What it says a path held before: a hash, or that it was not there. The first word on a path counts. */
+  readonly befores: ReadonlyMap<string, string | 'absent'>;
 }
 
 /** The works of a session by where they begin and end, and where people had their say. */
@@ -147,6 +149,7 @@ function workOf(call: string, seen: Seen, around: Around): Work | undefined {
     event.kind === 'file.written' ? [event.data.path, event.data.from].map((path) => [path, order] as const) : [],
   );
   const lastFacts = new Map(written.filter((fact): fact is [string, string] => fact[0] !== undefined));
+  const befores = new Map(seen.facts.toReversed().flatMap(beforesOf));
   const doing = whatItDoes(seen, around, event.harness);
   const hasFailed = seen.end?.event.kind === 'tool.failed';
   const paths = new Set([...doing.paths, ...lastFacts.keys()]);
@@ -165,7 +168,16 @@ function workOf(call: string, seen: Seen, around: Around): Work | undefined {
     begin: begin ?? any,
     failed: hasFailed || seen.end === undefined,
     lastFacts,
+    befores,
   };
+}
+
+function beforesOf({ event }: PlacedEvent): [string, string][] {
+  if (event.kind !== 'file.written') return [];
+  const { path, how, hashBefore, from } = event.data;
+  if (from !== undefined) return hashBefore === undefined ? [] : [[from, hashBefore]];
+  if (hashBefore !== undefined) return [[path, hashBefore]];
+  return how === 'create' ? [[path, 'absent']] : [];
 }
 
 interface Doing {
@@ -180,6 +192,9 @@ interface Doing {
 const observers: ReadonlySet<string> = new Set(['BashOutput', 'KillShell', 'KillBash', 'TaskOutput', 'TaskStop']);
 /** Tools that run a language of which nothing is known here. */
 const otherShells: ReadonlySet<string> = new Set(['PowerShell']);
+
+/** The end of a call may name its command cut to this length; its start has all of it. */
+const cutMin = 1_000;
 
 /** Tools that check everything before they write: when they fail, nothing was written. */
 const atomic: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -205,7 +220,8 @@ function whatItDoes(seen: Seen, { agents }: Around, harness: string | undefined)
       else paths.push(object);
     } else if (type === 'process.exec') {
       if (observers.has(seen.tool)) continue;
-      const traits = otherShells.has(seen.tool) ? undefined : commandTraits(object ?? '?');
+      const isCut = seen.start === undefined && (object?.length ?? 0) >= cutMin;
+      const traits = otherShells.has(seen.tool) || isCut ? undefined : commandTraits(object ?? '?');
       if (traits?.reads) continue;
       const text = object === undefined ? 'a command may have written it' : `\`${gist(object)}\` may have written it`;
       widest = anything('shell', text, widest?.staysRunning === true || traits?.staysRunning === true);

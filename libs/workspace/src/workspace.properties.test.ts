@@ -48,24 +48,32 @@ describe('files at any event of a random program', () => {
 
   test('are right also for who has only heard the events so far', () => {
     fc.assert(
-      fc.property(decisions, fc.double({ min: 0, max: 1, noNaN: true }), (numbers, part) => {
-        const world = new World('codex', false);
-        runProgram(world, tapeOf(numbers), numbers.length / 4, { oneOf: 0 });
-        const heard = world.told.slice(0, Math.max(1, Math.ceil(world.told.length * part)));
-        const files = filesAt(workspaceOf(heard.map(({ placed }) => placed)));
-        expect(wrong(files, heard.at(-1)!)).toEqual([]);
-      }),
+      fc.property(
+        decisions,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.boolean(),
+        fc.constantFrom(0, 6, 15),
+        (numbers, part, isLinked, oneOf) => {
+          const world = new World('codex', isLinked);
+          runProgram(world, tapeOf(numbers), numbers.length / 4, { oneOf });
+          const heard = heardOf(world.told);
+          const first = heard.slice(0, Math.max(1, Math.ceil(heard.length * part)));
+          const files = filesAt(workspaceOf(first.map(({ placed }) => placed)));
+          expect(wrong(files, first.at(-1)!)).toEqual([]);
+        },
+      ),
       { numRuns: runs },
     );
   });
 
-  test('are right also where two names lead to one file', () => {
+  test.each(['claude-code', 'codex'])('of %s are right also where two names lead to one file', (harness) => {
     fc.assert(
-      fc.property(decisions, (numbers) => {
-        const world = new World('claude-code', true);
-        runProgram(world, tapeOf(numbers), numbers.length / 4, { oneOf: 0 }, true);
-        const workspace = workspaceOf(world.told.map(({ placed }) => placed));
-        expect(world.told.flatMap((told) => wrong(filesAt(workspace, told.placed.order), told))).toEqual([]);
+      fc.property(decisions, fc.constantFrom(0, 6, 15), fc.boolean(), (numbers, oneOf, plain) => {
+        const world = new World(harness, true);
+        runProgram(world, tapeOf(numbers), numbers.length / 4, { oneOf }, plain);
+        const heard = heardOf(world.told);
+        const workspace = workspaceOf(heard.map(({ placed }) => placed));
+        expect(heard.flatMap((told) => wrong(filesAt(workspace, told.placed.order), told))).toEqual([]);
       }),
       { numRuns: runs },
     );

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export type Checkout = ReadonlyMap<string, string>;
 
 /** Reads a checkout as it is now, without what git keeps for itself. */
-export function readCheckout(folder: string): Checkout {
+function readCheckout(folder: string): Checkout {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true });
   return new Map(
     names

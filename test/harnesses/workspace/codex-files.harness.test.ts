@@ -26,7 +26,9 @@ const work: ResponsesReply[] = [
       '*** Delete File: legacy.txt',
     ),
   ),
-  one(patch('*** Update File: src/tax.js', '*** Move to: src/vat.js', '@@', '-', '+// none', ' export const free = 0;')),
+  one(
+    patch('*** Update File: src/tax.js', '*** Move to: src/vat.js', '@@', '-', '+// none', ' export const free = 0;'),
+  ),
   one(shell('git status --short && cat src/vat.js')),
   one(patch('*** Update File: cart.js', '@@', '-no such line', '+x')),
   one(shell('cat cart.js'), shell('cat src/vat.js')),
@@ -91,7 +93,7 @@ describe('files of a session of Codex', () => {
     const events = await eventsOf(bed.bus, session);
     const files = await filesAt(bed.bus, session, events.at(-1)!.position);
     const states = Object.fromEntries(files.map(({ path, state, why }) => [path, why?.reason ?? state]));
-    expect(states).toMatchObject({ '.env': 'redacted', 'cart.js': 'known', 'twin.js': 'twin', 'src/tax.js': 'failed' });
+    expect(states).toMatchObject({ '.env': 'redacted', 'cart.js': 'known', 'twin.js': 'twin' });
     expect(states).not.toHaveProperty('unread.txt');
   });
 });

@@ -55,7 +55,7 @@ export async function expectFilesAsTheyWere(bus: Bus, session: string, steps: re
   const wrong: string[] = [];
   let known = 0;
   let told = 0;
-  console.info(`FILES_SEED=${seed}: 50 of ${events.length} positions of ${session}`);
+  process.stdout.write(`FILES_SEED=${seed}: 50 of ${events.length} positions of ${session}\n`);
   for (const index of lots(50, events.length, seed)) {
     const { position, event } = events[index]!;
     const possible = checkoutsAt(events, index, steps);

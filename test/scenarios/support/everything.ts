@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CloudEvent, newEvent, sequenceAt } from '@hookline/schemas';
@@ -6,11 +5,10 @@ import { tempDir } from '@hookline/testing';
 import { recordedHomes } from '../edge/recorded-homes.ts';
 import { caughtUp, type TestBus } from './bus.ts';
 import { feed, recordedHooks } from './feed.ts';
-
-const secret = 'a secret of this repository only';
+import { deliver, githubEnv, pushOf } from './github.ts';
 
 /** What a bus needs in its environment to take what `fillWithEverything` brings. */
-export const everythingEnv = { HOOKLINE_GITHUB_SECRETS: `github.com/acme/=>${secret}` };
+export const everythingEnv = githubEnv;
 
 /** A text that is too long for its event. */
 export const longText = `begins here ${'long as it is, '.repeat(8_000)}ends here`;
@@ -38,7 +36,8 @@ export async function fillWithEverything(bus: TestBus): Promise<void> {
       await bus.client.publish(batch);
     }
   }
-  await push(bus, 'generated:one');
+  const status = await deliver(bus, 'push', pushOf('generated:one', 'c'.repeat(40), '2026-10-01T10:10:00Z'));
+  if (status !== 200) throw new Error(`the push was answered ${status}, expected 200`);
   await caughtUp(bus);
 }
 
@@ -105,42 +104,4 @@ export function generatedSession(session: string): CloudEvent[] {
   events.push(newEvent({ kind: 'notification.shown', ...common(), turn, data: { type: 'done', message: 'done' } }));
   events.push(newEvent({ kind: 'session.ended', ...common(), data: { reason: 'exit' } }));
   return events;
-}
-
-async function push(bus: TestBus, session: string): Promise<void> {
-  const commit = 'c'.repeat(40);
-  const body = JSON.stringify({
-    ref: 'refs/heads/fix-totals',
-    before: '0'.repeat(40),
-    after: commit,
-    created: true,
-    deleted: false,
-    forced: false,
-    pusher: { name: 'dana' },
-    commits: [
-      {
-        id: commit,
-        message: `Cart: round totals once\n\nHookline-Session: ${session}\n`,
-        timestamp: '2026-10-01T10:10:00Z',
-        url: `https://github.com/acme/shop/commit/${commit}`,
-        author: { name: 'Dana', email: 'dana@example.test' },
-        added: [],
-        modified: ['cart.js'],
-        removed: [],
-      },
-    ],
-    repository: { full_name: 'acme/shop', html_url: 'https://github.com/acme/shop' },
-    sender: { login: 'dana' },
-  });
-  const answer = await fetch(`${bus.url}/v1/hooks/github`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-github-event': 'push',
-      'x-github-delivery': 'd-1',
-      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-    },
-    body,
-  });
-  if (!answer.ok) throw new Error(`the push was answered ${answer.status}: ${await answer.text()}`);
 }

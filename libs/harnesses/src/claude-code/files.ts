@@ -101,15 +101,29 @@ function contentAfter(tool: string, result: Payload | undefined, before: string 
   if (before === undefined) return undefined;
   const edits = tool === 'Edit' ? [result] : listOf(result, 'edits').map(asObject);
   let text = before;
+  let takesOut = false;
   for (const edit of edits) {
     const from = stringIn(edit, 'oldString', 'old_string');
     const to = stringIn(edit, 'newString', 'new_string');
     if (from === undefined || to === undefined) return undefined;
-    const next = replaceOnce(text, from, to, edit?.replaceAll === true || edit?.replace_all === true);
+    const isLine = to === '' && !from.endsWith('\n') && text.includes(`${from}\n`);
+    takesOut ||= isLine;
+    const all = edit?.replaceAll === true || edit?.replace_all === true;
+    const next = replaceOnce(text, isLine ? `${from}\n` : from, to, all);
     if (next === undefined) return undefined;
     text = next;
   }
-  return edits.length === 0 ? undefined : text;
+  if (edits.length === 0) return undefined;
+  return takesOut && !hasLinesOf(text, before, hunksOf(result.structuredPatch)) ? undefined : text;
+}
+
+/**
+ * Whether a text has as many lines as the patch says. A tool that takes out text takes the line end behind it along, not in
+ * every version: where the patch does not say so, nobody knows.
+ */
+function hasLinesOf(text: string, before: string, patch: readonly Hunk[]): boolean {
+  const grown = patch.reduce((sum, { oldLines, newLines }) => sum + newLines - oldLines, 0);
+  return patch.length > 0 && text.split('\n').length - before.split('\n').length === grown;
 }
 
 function hunksOf(value: unknown): Hunk[] {

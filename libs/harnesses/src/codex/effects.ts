@@ -56,8 +56,16 @@ export function effectsOf(tool: string, input: unknown, places: Places): Effect[
   }
 }
 
+/** Files of one patch that are named; of one with more, any file may be one of them. */
+const filesMax = 50;
+
 function patchEffects(patch: string, places: Places): Effect[] {
-  const files = patchedFiles(patch).slice(0, 50);
-  if (files.length === 0) return [{ type: 'file.write' }];
-  return files.map(({ how, path }) => fileEffect(how === 'delete' ? 'file.delete' : 'file.write', path, places));
+  const files = patchedFiles(patch);
+  const effects = files
+    .slice(0, filesMax)
+    .flatMap(({ how, path, from }) => [
+      ...(from === undefined ? [] : [fileEffect('file.delete', from, places)]),
+      fileEffect(how === 'delete' ? 'file.delete' : 'file.write', path, places),
+    ]);
+  return files.length === 0 || files.length > filesMax ? [...effects, { type: 'file.write' }] : effects;
 }

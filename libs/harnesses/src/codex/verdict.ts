@@ -9,7 +9,8 @@ export type Verdict =
   /** The command goes on in the background, under this process id. */
   | { readonly how: 'running'; readonly process: string };
 
-const invalid = /^(?:unsupported call|unsupported custom tool call|failed to parse function arguments|invalid )/i;
+const invalid =
+  /^(?:unsupported call|unsupported custom tool call|failed to parse function arguments|apply_patch verification failed|invalid )/i;
 const failed = /^(?:[\w.]+ (?:verification )?failed\b|Script failed\b|Script error\b|error:|err:|tool call error)/i;
 const byPerson = /\bRejected\(|(?:^|: )(?:exec command |patch )?rejected by user|^user (?:rejected|denied)/i;
 const byRule = /(?:rejected by (?:user )?approval settings|approval policy is|blocked by policy|sandbox denied)/i;

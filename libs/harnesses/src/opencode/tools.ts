@@ -13,13 +13,16 @@ const named =
   (type: Effect['type'], ...keys: string[]): Describe =>
   (input) => [effectOn(type, firstTextOf(input, ...keys))];
 
+/** Files of one patch that are named; of one with more, any file may be one of them. */
+const filesMax = 100;
+
 const patched: Describe = (input, places) => {
   const text = textOf(input, 'patchText') ?? '';
-  const touched = [...text.matchAll(/^\*\*\* (Add|Update|Delete) File: (.+)$/gm)].slice(0, 100);
-  if (touched.length === 0) return [{ type: 'file.write' }];
-  return touched.map(([, how, path]) =>
-    fileEffect(how === 'Delete' ? 'file.delete' : 'file.write', path!.trim(), places),
-  );
+  const touched = [...text.matchAll(/^\*\*\* (?:(Add|Update|Delete) File|Move to): (.+)$/gm)];
+  const effects = touched
+    .slice(0, filesMax)
+    .map(([, how, path]) => fileEffect(how === 'Delete' ? 'file.delete' : 'file.write', path!.trim(), places));
+  return touched.length === 0 || touched.length > filesMax ? [...effects, { type: 'file.write' }] : effects;
 };
 
 const byTool: Readonly<Record<string, Describe>> = {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { nothingIfMissing, syncFolder, writeWhole } from '../durable-files.ts';
 import type { BodyStore } from '../event-log.ts';
 
 /** References known to be durable, so that a text seen again is not written again. */
@@ -90,14 +91,7 @@ export class FolderBodyStore implements BodyStore {
     const held = await stat(path).catch(nothingIfMissing);
     if (held?.size !== bytes.length || !(await this.#touch(hex))) {
       await makeFolder(folder);
-      const partial = join(folder, `.${hex.slice(0, 8)}-${randomUUID()}`);
-      try {
-        await writeDurably(partial, bytes);
-        await rename(partial, path);
-      } catch (error) {
-        await rm(partial, { force: true });
-        throw error;
-      }
+      await writeWhole(path, bytes);
     }
     // Also for a file found: whoever wrote it may not have come this far.
     await syncFolder(folder);
@@ -112,16 +106,6 @@ function hexOf(ref: string): string {
   throw new Error(`found body reference ${JSON.stringify(ref)}, expected sha256:<64 hex digits>`);
 }
 
-async function writeDurably(path: string, bytes: Buffer): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
 async function makeFolder(folder: string): Promise<void> {
   const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
   if (firstMade === undefined) return;
@@ -129,18 +113,4 @@ async function makeFolder(folder: string): Promise<void> {
     await syncFolder(dirname(made));
     if (made === firstMade) return;
   }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function nothingIfMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT') return undefined;
-  throw error;
 }

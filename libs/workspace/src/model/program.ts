@@ -1,5 +1,5 @@
 import type { DataOf } from '@hookline/schemas';
-import { hashOf, hunks, secret, shown, type World } from './world.ts';
+import { hashOf, hidden, hunks, shown, type World } from './world.ts';
 
 /** Decisions of a random program, one after another. */
 export interface Tape {
@@ -8,7 +8,7 @@ export interface Tape {
 }
 
 const paths = ['a.txt', 'b.txt', 'src/c.txt', 'link', 'd.txt'];
-const words = ['one', 'two', 'three', 'four', '', 'x = 1', `password = ${secret}`];
+const words = ['one', 'two', 'three', 'four', '', 'x = 1', `password = ${hidden}`];
 
 /** What may go wrong on the way from the harness to the log. */
 export interface Losses {

@@ -21,12 +21,12 @@ export interface Told {
   readonly tree: Tree;
 }
 
-export const secret = 'hunter2';
+export const hidden = 'hunter2';
 const mark = '«secret:password:0123456789ab»';
 const startMs = Date.UTC(2026, 10, 22, 12);
 
 /** How redaction shows a text. */
-export const shown = (text: string) => text.replaceAll(secret, mark);
+export const shown = (text: string) => text.replaceAll(hidden, mark);
 export const hashOf = (text: string) => (holdsMark(text) ? undefined : contentHash(text));
 
 export function hunks(before: string, after: string): Hunk[] {

@@ -1,9 +1,9 @@
 import type { Comparison } from '@hookline/compare';
 import { type AddCommand, jsonOption } from '../command.ts';
 import { CommandError, exitCode } from '../failure.ts';
+import { byOption } from '../moment-option.ts';
 import { someText } from '../parse.ts';
 import { comparisonPage } from '../render/comparison-page.ts';
-import { byOption } from './handoff.ts';
 
 export const addCompare: AddCommand = (program, { connect, output }) => {
   program

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { type AddCommand, jsonOption } from '../command.ts';
 import { CommandError } from '../failure.ts';
 import { dollars } from '../render/dollars.ts';
-import { type Column, tableLines } from '../render/table.ts';
+import { printTable } from '../render/print-table.ts';
+import type { Column } from '../render/table.ts';
 import { amount, count } from '../render/words.ts';
 
 const dimensions = ['actor', 'project', 'harness', 'model', 'day', 'session'];
@@ -64,9 +65,7 @@ export const addCosts: AddCommand = (program, { connect, output, env }) => {
       const { by, groups, total } = answer.parse(given);
       if (total.calls === 0 && groups.length === 0) return output.note('no model call is like that');
       const rows: Group[] = [...groups, { ...total, key: 'all of it' }];
-      const [title, ...lines] = tableLines(costColumns(by, query.then), rows, output.width);
-      output.line(output.paint('dim', title ?? ''));
-      for (const line of lines) output.line(line);
+      printTable(costColumns(by, query.then), rows, output);
       if (total.unpricedCalls > 0) {
         output.note(
           `of ${count(total.unpricedCalls, 'call')} nobody knows the cost: no sum has it. \`hookline costs prices\` shows for which models there are prices`,
@@ -89,9 +88,7 @@ export const addCosts: AddCommand = (program, { connect, output, env }) => {
             });
       if (json) return output.json(given);
       const { prices } = z.looseObject({ prices: z.array(price) }).parse(given);
-      const [title, ...lines] = tableLines(priceColumns, prices, output.width);
-      output.line(output.paint('dim', title ?? ''));
-      for (const line of lines) output.line(line);
+      printTable(priceColumns, prices, output);
       output.note('dollars per million tokens; docs/reference/prices.md says how to add your own');
     });
 };

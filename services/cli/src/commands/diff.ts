@@ -1,6 +1,7 @@
 import type { Hunk } from '@hookline/schemas';
 import type { FileDifference } from '@hookline/workspace';
 import { type AddCommand, jsonOption } from '../command.ts';
+import { byOption } from '../moment-option.ts';
 import type { Output } from '../output.ts';
 import { someText } from '../parse.ts';
 
@@ -15,7 +16,7 @@ export const addDiff: AddCommand = (program, { connect, output }) => {
     .argument('<from>', 'a position; 0 is before everything', someText)
     .argument('[to]', 'a position; the newest where not given')
     .option('--path <path>', 'only this file')
-    .option('--by <order>', '`session`: what had happened; `log`: what had been heard', 'session')
+    .addOption(byOption('session'))
     .option(...jsonOption)
     .action(
       async (given: string, from: string, to: string | undefined, options: Record<string, string | undefined>) => {

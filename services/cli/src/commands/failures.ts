@@ -2,7 +2,8 @@ import { Option } from 'commander';
 import { z } from 'zod';
 import { type AddCommand, jsonOption } from '../command.ts';
 import { wholeNumber } from '../parse.ts';
-import { type Brief, handleOf } from '../render/found.ts';
+import { percent } from '../render/dollars.ts';
+import { brief, handleOf } from '../render/found.ts';
 import { cut } from '../render/screen-width.ts';
 import { oneLine, tableLines } from '../render/table.ts';
 import { ago } from '../render/words.ts';
@@ -18,7 +19,7 @@ const failure = z.looseObject({
   errorSignature: z.string().nullable(),
   examples: z.array(
     z.looseObject({
-      session: z.custom<Brief>((value) => typeof value === 'object' && value !== null && 'session' in value),
+      session: brief,
       position: z.number(),
       command: z.string().nullable(),
       error: z.string().nullable(),
@@ -63,7 +64,7 @@ export const addFailures: AddCommand = (program, { connect, output }) => {
 };
 
 function columnsOf(by: string, now: Date) {
-  const share = ({ failures, runs }: Failure) => `${Math.round((100 * failures) / runs)} %`;
+  const share = ({ failures, runs }: Failure) => percent(failures / runs);
   return [
     { title: by.toUpperCase(), of: (one: Failure) => one.key, least: 20 },
     { title: 'FAILED', of: (one: Failure) => String(one.failures), right: true },

@@ -1,10 +1,11 @@
 import type { FileAt } from '@hookline/workspace';
 import { type AddCommand, jsonOption } from '../command.ts';
+import { byOption } from '../moment-option.ts';
 import { someText } from '../parse.ts';
 
 interface Given {
   readonly at?: string;
-  readonly by?: string;
+  readonly by: string;
   readonly json?: boolean;
 }
 
@@ -16,11 +17,11 @@ export const addFiles: AddCommand = (program, { connect, output }) => {
     .argument('<session>', 'our id, the harness’s own, or the beginning of either', someText)
     .argument('[path]', 'prints what this file held')
     .option('--at <position>', 'when the event at this position happened; the newest where not given')
-    .option('--by <order>', '`session`: what had happened; `log`: what had been heard', 'session')
+    .addOption(byOption('session'))
     .option(...jsonOption)
     .action(async (given: string, path: string | undefined, { at, by, json }: Given) => {
       const { client } = await connect();
-      const moment = { ...(at !== undefined && { at }), by: by ?? 'session' };
+      const moment = { ...(at !== undefined && { at }), by };
       const base = `/v1/sessions/${encodeURIComponent(given)}/workspace`;
       if (path !== undefined) {
         const response = await client.send('GET', `${base}/content`, { query: { ...moment, path } });

@@ -1,5 +1,5 @@
-import { Option } from 'commander';
 import { type AddCommand, jsonOption } from '../command.ts';
+import { byOption } from '../moment-option.ts';
 import { someText, wholeNumber } from '../parse.ts';
 
 interface Options {
@@ -24,10 +24,3 @@ export const addHandOff: AddCommand = (program, { connect, output }) => {
       await output.jsonText(await answer.text());
     });
 };
-
-/** What a position means: see `Moment` of @hookline/db. */
-export function byOption(): Option {
-  return new Option('--by <order>', 'what the log had heard by then, or what had happened when that event happened')
-    .choices(['log', 'session'])
-    .default('log');
-}

@@ -4,7 +4,8 @@ import { type AddCommand, jsonOption } from '../command.ts';
 import { everyRow } from '../connection.ts';
 import { wholeNumber } from '../parse.ts';
 import { dollars, percent } from '../render/dollars.ts';
-import { type Column, tableLines } from '../render/table.ts';
+import { printTable } from '../render/print-table.ts';
+import type { Column } from '../render/table.ts';
 import { count } from '../render/words.ts';
 
 const dimensions = ['harness', 'model', 'actor', 'project'];
@@ -65,9 +66,7 @@ export const addOutcomes: AddCommand = (program, { connect, output }) => {
       const { by, groups, total } = answer.parse(given);
       if (total.sessions === 0) return output.note('no session is like that');
       const rows = [...groups, { ...total, key: 'all of them' }];
-      const [title, ...lines] = tableLines(outcomeColumns(by), rows, output.width);
-      output.line(output.paint('dim', title ?? ''));
-      for (const line of lines) output.line(line);
+      printTable(outcomeColumns(by), rows, output);
       if (total.pulls === 0)
         output.note('no code host told of pull requests: docs/how-to/costs-and-outcomes.md says how');
       if (total.unpricedMerged > 0) {
@@ -92,9 +91,7 @@ export const addOutcomes: AddCommand = (program, { connect, output }) => {
       }
       if (json) return output.json(pulls);
       if (pulls.length === 0) return output.note('no pull request is like that');
-      const [title, ...lines] = tableLines(pullColumns, pulls, output.width);
-      output.line(output.paint('dim', title ?? ''));
-      for (const line of lines) output.line(line);
+      printTable(pullColumns, pulls, output);
     });
 };
 

@@ -4,12 +4,13 @@ import { type Connection, everyRow } from '../connection.ts';
 import { CommandError, exitCode } from '../failure.ts';
 import type { Output } from '../output.ts';
 import { wholeNumber } from '../parse.ts';
-import { type Brief, foundLines } from '../render/found.ts';
-import { type Column, tableLines } from '../render/table.ts';
+import { brief, foundLines } from '../render/found.ts';
+import { printTable } from '../render/print-table.ts';
+import type { Column } from '../render/table.ts';
 import { ago } from '../render/words.ts';
 
 const result = z.looseObject({
-  session: z.custom<Brief>((value) => typeof value === 'object' && value !== null && 'session' in value),
+  session: brief,
   hits: z.array(
     z.looseObject({
       position: z.number(),
@@ -75,7 +76,7 @@ export const addSearch: AddCommand = (program, { connect, output }) => {
 };
 
 /** The query as one text. A shell takes the quotes away: `failed:"npm test"` comes as one argument with a space in it. */
-export function queryOf(words: readonly string[]): string {
+function queryOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : words.map(quotedAgain).join(' ');
 }
 
@@ -106,9 +107,7 @@ function listSaved(searches: readonly z.infer<typeof saved>[], { json }: Options
   if (json) output.json(searches);
   else if (searches.length === 0) output.note('none is saved yet: hookline search … --save <name>');
   else {
-    const [title, ...lines] = tableLines(savedColumns(new Date()), searches, output.width);
-    output.line(output.paint('dim', title ?? ''));
-    for (const line of lines) output.line(line);
+    printTable(savedColumns(new Date()), searches, output);
   }
 }
 

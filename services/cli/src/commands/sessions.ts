@@ -3,8 +3,8 @@ import { type AddCommand, jsonOption } from '../command.ts';
 import { everyRow } from '../connection.ts';
 import { parseSession, type Session } from '../model.ts';
 import { wholeNumber } from '../parse.ts';
+import { printTable } from '../render/print-table.ts';
 import { sessionColumns } from '../render/session-columns.ts';
-import { tableLines } from '../render/table.ts';
 
 const states = ['running', 'waiting', 'idle', 'ended', 'lost'];
 
@@ -36,8 +36,6 @@ export const addSessions: AddCommand = (program, { connect, output }) => {
         );
         return;
       }
-      const [title, ...lines] = tableLines(sessionColumns(new Date()), sessions, output.width);
-      output.line(output.paint('dim', title ?? ''));
-      for (const line of lines) output.line(line);
+      printTable(sessionColumns(new Date()), sessions, output);
     });
 };

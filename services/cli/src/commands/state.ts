@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from 'commander';
 import { type AddCommand, jsonOption } from '../command.ts';
+import { byOption } from '../moment-option.ts';
 import { someText, wholeNumber } from '../parse.ts';
 import { statePage } from '../render/state-page.ts';
 import { parseState } from '../session-state.ts';
@@ -17,7 +17,7 @@ export const addState: AddCommand = (program, { connect, output }) => {
     .description('show what a session was at a moment: what it did, plan, open calls, questions, files, tokens')
     .argument('<session>', 'our id, the harness’s own, or the beginning of either', someText)
     .option('--at <position>', 'a position of the log (the newest)', wholeNumber())
-    .option('--by <order>', '“log”: what had been heard; “session”: what had happened by the event there (log)', order)
+    .addOption(byOption())
     .option('--models <names>', 'only the rows of these read models, with commas between')
     .option(...jsonOption)
     .action(async (session: string, { json, ...query }: Options) => {
@@ -28,8 +28,3 @@ export const addState: AddCommand = (program, { connect, output }) => {
       for (const line of statePage(state, output)) output.line(line);
     });
 };
-
-function order(text: string): string {
-  if (text === 'log' || text === 'session') return text;
-  throw new InvalidArgumentError('expected log or session.');
-}

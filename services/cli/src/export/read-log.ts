@@ -9,6 +9,8 @@ export interface LogRead {
   readonly log: string;
   /** Everything up to here is read; what the log takes later is not. */
   readonly until: number;
+  /** Set where only the events of one project can be read. */
+  readonly project: string | undefined;
   readonly events: AsyncIterable<RecordedEvent>;
 }
 
@@ -42,6 +44,7 @@ export async function readLog(client: Client, query: LogQuery, signal: AbortSign
       'the bus does not say which log it exports: it is older than this command, upgrade it first',
     );
   }
+  const narrowed = first.headers.get('hookline-project');
   async function* events(): AsyncGenerator<RecordedEvent> {
     let after = query.after ?? 0;
     let answer: Response | undefined = first;
@@ -63,7 +66,7 @@ export async function readLog(client: Client, query: LogQuery, signal: AbortSign
       }
     }
   }
-  return { log, until, events: events() };
+  return { log, until, project: narrowed === null ? undefined : decodeURIComponent(narrowed), events: events() };
 }
 
 /** A broken stream is a `TypeError` of fetch, or a line cut in two. */

@@ -1,5 +1,6 @@
 import type { Comparison, Side } from '@hookline/compare';
 import type { Output } from '../output.ts';
+import { dollars } from './dollars.ts';
 import { cut } from './screen-width.ts';
 import { oneLine, tableLines } from './table.ts';
 import { amount, duration, moment } from './words.ts';
@@ -75,7 +76,7 @@ function facts(left: Side, right: Side): Fact[] {
     ['files', ({ filesRead, filesWritten }) => `${filesRead} read, ${filesWritten} written`],
     ['lines', ({ linesAdded, linesRemoved }) => `+${linesAdded} −${linesRemoved}`],
     ['tokens', ({ tokens }) => tokensOf(tokens)],
-    ['cost', ({ costUsd }) => (costUsd === null ? 'unknown' : `$${costUsd.toFixed(2)}`)],
+    ['cost', ({ costUsd }) => dollars(costUsd)],
     ['still fails', ({ failing }) => (failing.length === 0 ? 'nothing' : failing.map(oneLine).join('; '))],
     ['last words', ({ closing }) => cut(oneLine(closing ?? ''), 200)],
   ];

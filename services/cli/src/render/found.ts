@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Output } from '../output.ts';
+import { dollars } from './dollars.ts';
 import { cut } from './screen-width.ts';
 import { oneLine } from './table.ts';
 import { ago } from './words.ts';
@@ -16,6 +18,9 @@ export interface Brief {
   readonly costUsd?: number | null | undefined;
 }
 
+/** Reads one from an answer of the API; what it does not name passes through. */
+export const brief = z.custom<Brief>((value) => typeof value === 'object' && value !== null && 'session' in value);
+
 /** One place in a session that answers a query. */
 export interface FoundHit {
   readonly position: number;
@@ -32,25 +37,25 @@ export function handleOf(session: string): string {
 
 /** A session with where the query was found in it. */
 export function foundLines(
-  brief: Brief,
+  of: Brief,
   hits: readonly FoundHit[],
   now: Date,
   output: Pick<Output, 'paint' | 'width'>,
 ): string[] {
-  const place = brief.projectName ?? brief.project;
-  const cost = brief.costUsd ? `$${brief.costUsd.toFixed(2)}` : undefined;
-  const last = brief.lastEventAt ?? brief.startedAt;
-  const about = [brief.actor, place, brief.harness, cost, last ? `${ago(last, now)} ago` : undefined]
+  const place = of.projectName ?? of.project;
+  const cost = of.costUsd ? dollars(of.costUsd) : undefined;
+  const last = of.lastEventAt ?? of.startedAt;
+  const about = [of.actor, place, of.harness, cost, last ? `${ago(last, now)} ago` : undefined]
     .filter(Boolean)
     .join(' · ');
-  const title = oneLine(brief.title ?? '') || '(no title)';
+  const title = oneLine(of.title ?? '') || '(no title)';
   return [
     output.paint('bold', cut(title, output.width)),
     output.paint('dim', cut(`  ${oneLine(about)}`, output.width)),
     ...hits.map((hit) => hitLine(hit, output)),
     output.paint(
       'dim',
-      `  → hookline replay ${handleOf(brief.session)}${hits[0] === undefined ? '' : ` --from ${hits[0].position} --step`}`,
+      `  → hookline replay ${handleOf(of.session)}${hits[0] === undefined ? '' : ` --from ${hits[0].position} --step`}`,
     ),
   ];
 }

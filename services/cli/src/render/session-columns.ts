@@ -1,4 +1,5 @@
 import type { Session } from '../model.ts';
+import { dollars } from './dollars.ts';
 import type { Column } from './table.ts';
 import { ago, amount } from './words.ts';
 
@@ -20,7 +21,7 @@ export function sessionColumns(now: Date): Column<Session>[] {
       spare: 3,
     },
     { title: 'TOKENS', of: ({ tokens }) => amountOf(tokens), right: true, spare: 2 },
-    { title: 'COST', of: ({ costUsd }) => (costUsd ? `$${costUsd.toFixed(2)}` : ''), right: true, spare: 1 },
+    { title: 'COST', of: ({ costUsd }) => (costUsd ? dollars(costUsd) : ''), right: true, spare: 1 },
     { title: 'LAST', of: ({ lastEventAt }) => ago(lastEventAt, now), right: true },
   ];
 }

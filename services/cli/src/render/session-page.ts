@@ -9,6 +9,7 @@ import {
   type Usage,
 } from '../model.ts';
 import type { Output } from '../output.ts';
+import { dollars } from './dollars.ts';
 import { cut, screenWidth } from './screen-width.ts';
 import { oneLine } from './table.ts';
 import { amount, clock, count, duration, moment } from './words.ts';
@@ -141,7 +142,7 @@ function* usage(rows: readonly Usage[], output: Paint): Iterable<string> {
       `${amount(sum((row) => row.outputTokens))} out`,
       `${amount(sum((row) => row.cacheReadTokens))} cache read`,
       `${amount(sum((row) => row.cacheWriteTokens))} cache write`,
-      cost > 0 ? `$${cost.toFixed(4)}` : '',
+      cost > 0 ? dollars(cost) : '',
     ];
     yield `  ${oneLine(model)}  ${parts.filter(Boolean).join(', ')}`;
   }

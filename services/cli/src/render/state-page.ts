@@ -1,6 +1,7 @@
 import { beginning } from '../model.ts';
 import type { Output } from '../output.ts';
 import type { SessionState } from '../session-state.ts';
+import { dollars } from './dollars.ts';
 import { cut } from './screen-width.ts';
 import { oneLine } from './table.ts';
 import { amount, count, duration, moment } from './words.ts';
@@ -151,7 +152,7 @@ function* usage({ rows }: SessionState, output: Paint): Iterable<string> {
       sum((row) => row.cacheWriteTokens),
       'into cache',
     ),
-    cost === undefined ? 'cost unknown' : `$${cost.toFixed(2)}`,
+    cost === undefined ? 'cost unknown' : dollars(cost),
   ];
   yield '';
   yield `${output.paint('bold', 'Tokens')}  ${parts.join(', ')}`;

@@ -1,22 +1,19 @@
+import type {
+  CostDimension,
+  CostSums,
+  OutcomeDimension,
+  OutcomeGroup,
+  OutcomeSums,
+  Pull as PullOfSessions,
+  SessionBrief,
+} from '@hookline/projections';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getJson, withQuery } from './http.ts';
-import type { Scope, SessionBrief } from './shapes-of-lists.ts';
+import type { Scope } from './shapes-of-lists.ts';
 
-export type CostsBy = 'actor' | 'project' | 'harness' | 'model' | 'day' | 'session';
-
-/** What some model calls took. Costs are in US dollars, and null when nobody knows any of them. */
-export interface CostSums {
-  readonly sessions: number;
-  readonly calls: number;
-  readonly tokens: Readonly<Record<'input' | 'output' | 'cacheRead' | 'cacheWrite' | 'reasoning', number | null>>;
-  readonly costUsd: number | null;
-  /** As the harness said. */
-  readonly reportedUsd: number | null;
-  /** From tokens and prices, where the harness said nothing. */
-  readonly computedUsd: number | null;
-  /** Calls that no cost is known of. */
-  readonly unpricedCalls: number;
-}
+export type { CostSums, OutcomeGroup, OutcomeSums } from '@hookline/projections';
+export type CostsBy = CostDimension;
+export type OutcomesBy = OutcomeDimension;
 
 export interface CostGroup extends CostSums {
   readonly key: string | null;
@@ -31,52 +28,13 @@ export interface Costs {
   readonly prices: { readonly version: string };
 }
 
-export type OutcomesBy = 'harness' | 'model' | 'actor' | 'project';
-
-/** What became of the work of some sessions. */
-export interface OutcomeSums {
-  readonly sessions: number;
-  readonly commits: number;
-  readonly pulls: number;
-  readonly merged: number;
-  readonly closed: number;
-  readonly open: number;
-  /** Of those that are merged or closed; null when none is. */
-  readonly mergeRate: number | null;
-  readonly ciRuns: number;
-  readonly ciFailed: number;
-  readonly costUsd: number | null;
-  readonly costPerMergedPull: number | null;
-  /** Sessions of which not every cost is known. */
-  readonly unpricedSessions: number;
-}
-
-export interface OutcomeGroup extends OutcomeSums {
-  readonly key: string | null;
-}
-
 export interface Outcomes {
   readonly by: OutcomesBy;
   readonly groups: readonly OutcomeGroup[];
   readonly total: OutcomeSums;
 }
 
-export interface Pull {
-  readonly repository: string;
-  readonly number: number;
-  readonly title: string;
-  readonly url: string | null;
-  readonly state: 'open' | 'merged' | 'closed';
-  readonly author: string | null;
-  readonly openedAt: string | null;
-  readonly mergedAt: string | null;
-  readonly closedAt: string | null;
-  readonly reviews: number;
-  readonly ciOk: number;
-  readonly ciFailed: number;
-  readonly sessions: readonly SessionBrief[];
-  readonly costUsd: number | null;
-}
+export type Pull = Omit<PullOfSessions, 'sessions'> & { readonly sessions: readonly SessionBrief[] };
 
 interface PullsPage {
   readonly pulls: readonly Pull[];

@@ -1,26 +1,12 @@
+import type { Failure, FailureExample } from '@hookline/search';
 import { useQuery } from '@tanstack/react-query';
 import { getJson, withQuery } from './http.ts';
 import type { Scope, SessionBrief } from './shapes-of-lists.ts';
 
 /** A command, or an error, with how often and where it failed. */
-export interface Failing {
-  readonly key: string;
-  readonly label: string;
-  readonly failures: number;
-  /** How often it ran, whatever became of it. */
-  readonly runs: number;
-  readonly sessions: number;
-  readonly actors: readonly { readonly actor: string | null; readonly failures: number }[];
-  readonly lastAt: string;
-  readonly errorSignature: string | null;
-  readonly examples: readonly {
-    readonly session: SessionBrief;
-    readonly call: string;
-    readonly position: number;
-    readonly at: string;
-    readonly error: string | null;
-  }[];
-}
+export type Failing = Omit<Failure, 'examples'> & {
+  readonly examples: readonly (Omit<FailureExample, 'session'> & { readonly session: SessionBrief })[];
+};
 
 /** What failed most, by command or by error. */
 export function useFailures(

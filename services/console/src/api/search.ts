@@ -1,20 +1,9 @@
+import type { Facets, Hit, SavedSearch } from '@hookline/search';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getJson, send, withQuery } from './http.ts';
 import type { Scope, SessionBrief } from './shapes-of-lists.ts';
 
-/** A piece of found text; `mark` says that it is what was looked for. */
-interface Piece {
-  readonly text: string;
-  readonly mark: boolean;
-}
-
-export interface Hit {
-  readonly position: number;
-  readonly entry: { readonly type: string; readonly id: string } | null;
-  readonly at: string;
-  readonly field: string;
-  readonly snippet: readonly Piece[];
-}
+export type { Facet, Hit } from '@hookline/search';
 
 export interface Found {
   readonly session: SessionBrief;
@@ -26,27 +15,6 @@ export interface Found {
 interface SearchPage {
   readonly results: readonly Found[];
   readonly next: string | null;
-}
-
-interface SavedSearch {
-  readonly name: string;
-  readonly q: string;
-  readonly by: string | null;
-  readonly savedAt: string;
-}
-
-export interface Facet {
-  readonly value: string;
-  readonly label: string;
-  readonly sessions: number;
-}
-
-/** What there is to narrow a list by. */
-interface Facets {
-  readonly projects: readonly Facet[];
-  readonly harnesses: readonly Facet[];
-  readonly actors: readonly Facet[];
-  readonly models: readonly Facet[];
 }
 
 const pageSize = 20;

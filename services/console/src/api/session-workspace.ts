@@ -1,31 +1,10 @@
+import type { FileVersion } from '@hookline/workspace';
 import { useQuery } from '@tanstack/react-query';
 import { ApiFailure, getJson, getText, withQuery } from './http.ts';
 import { pathOf } from './sessions.ts';
 import type { Hunk } from './shapes.ts';
 
-/** Why a file's content is not known from a version on. */
-export interface WhyUnknown {
-  readonly reason: string;
-  readonly text: string;
-  readonly call: string | null;
-  readonly position: number;
-}
-
-/** A file as it was from one event on. */
-export interface FileVersion {
-  readonly position: number;
-  readonly at: string;
-  readonly state: 'known' | 'unknown' | 'absent';
-  readonly hash: string | null;
-  readonly bytes: number | null;
-  readonly lines: number | null;
-  readonly added: number | null;
-  readonly removed: number | null;
-  /** Null where nobody did anything, and only what is known changed. */
-  readonly how: string | null;
-  readonly call: string | null;
-  readonly why: WhyUnknown | null;
-}
+export type { FileVersion, Why } from '@hookline/workspace';
 
 export interface FileVersions {
   readonly path: string;

@@ -1,20 +1,4 @@
-import type { Liveness } from './shapes.ts';
-
-/** A session in as few words as a list of other things has room for. */
-export interface SessionBrief {
-  readonly session: string;
-  readonly title: string | null;
-  readonly harness: string | null;
-  readonly actor: string | null;
-  readonly project: string | null;
-  readonly projectName: string | null;
-  readonly model: string | null;
-  readonly state: Liveness;
-  readonly startedAt: string;
-  readonly lastEventAt: string | null;
-  /** Null when nobody knows. */
-  readonly costUsd: number | null;
-}
+export type { SessionBrief } from '@hookline/projections';
 
 /** What narrows most lists; nothing means all. */
 export interface Scope {

@@ -48,7 +48,7 @@ export type MessageEntry = Of<'message', MessageRow>;
 export type FileEntry = Of<'file', FileRow>;
 export type AgentEntry = Of<'agent', AgentRow> & { readonly agentType: string | null };
 export type PlanEntry = Of<'plan', PlanRow>;
-export type UsageEntry = Of<'usage', UsageRow>;
+type UsageEntry = Of<'usage', UsageRow>;
 export type Entry = TurnEntry | CallEntry | MessageEntry | FileEntry | AgentEntry | PlanEntry | UsageEntry;
 
 /** Who the bus takes this browser for. */

@@ -140,10 +140,10 @@ function startLate(row: Row, teller: Teller, call: string, { tool, input }: Acti
 }
 
 function changeEffects(row: Row, item: Payload): CallFacts['effects'] {
-  return filesWrittenBy('', item, placesOf(row)).map(({ path, how }) => ({
-    type: how === 'delete' ? ('file.delete' as const) : ('file.write' as const),
-    object: path,
-  }));
+  return filesWrittenBy('', item, placesOf(row)).flatMap(({ path, from, how }) => [
+    ...(from === undefined ? [] : [{ type: 'file.delete' as const, object: from }]),
+    { type: how === 'delete' ? ('file.delete' as const) : ('file.write' as const), object: path },
+  ]);
 }
 
 /** When the item began, never behind its end. */

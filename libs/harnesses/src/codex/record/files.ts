@@ -5,6 +5,7 @@ import { fileWritten } from '../../words/file-change.ts';
 import { projectPath } from '../../words/paths.ts';
 import { asObject, defined, listOf, type Payload, textOf } from '../../words/payload.ts';
 import { hunksOfDiff } from '../../words/unified-diff.ts';
+import { commandOf } from '../effects.ts';
 
 /** More of a printed file than this may have been cut in its middle. */
 const wholeFileCharactersMax = 30_000;
@@ -14,7 +15,7 @@ export function filesReadBy(call: string, item: Payload, places: Places): DataOf
   const commands = listOf(item, 'parsed_cmd').map(asObject);
   const reads = commands.filter((command) => command?.type === 'read');
   const paths = [...new Set(reads.flatMap((command) => textOf(command, 'path') ?? []))];
-  const whole = commands.length === 1 ? wholeFile(textOf(commands[0], 'cmd'), item) : undefined;
+  const whole = commands.length === 1 ? wholeFile(commandOf(item), item) : undefined;
   return paths.map((path) =>
     defined({
       path: projectPath(path, places.root, places.cwd),
@@ -25,14 +26,19 @@ export function filesReadBy(call: string, item: Payload, places: Places): DataOf
   );
 }
 
-/** What was printed is the whole file when nothing but `cat file` ran. */
+/**
+ * What was printed is the whole file when nothing but `cat file` ran, perhaps in a folder of that name. What the harness
+ * understood of the command does not tell: it leaves out what only cuts or ends the output.
+ */
 function wholeFile(command: string | undefined, item: Payload): string | undefined {
   const output = item.aggregated_output;
   if (typeof output !== 'string' || output.length > wholeFileCharactersMax) return undefined;
-  return command !== undefined && /^cat (?:-- )?(?:[^\s;|&<>$`*?-][^\s;|&<>$`*?]*|'[^']*'|"[^"$`]*")$/.test(command)
-    ? output
-    : undefined;
+  return command !== undefined && printsOneFile.test(command.trim()) ? output : undefined;
 }
+
+/** A word that the shell takes as it is written. */
+const word = String.raw`(?:[^\s;|&<>(){}[\]$\x60*?!'"\\~#-][^\s;|&<>(){}[\]$\x60*?!'"\\]*|'[^']*'|"[^"$\x60\\]*")`;
+const printsOneFile = new RegExp(`^(?:cd ${word} && )?cat (?:-- )?${word}$`);
 
 /** The files that a patch changed. */
 export function filesWrittenBy(call: string, item: Payload, places: Places): DataOf<'file.written'>[] {

@@ -1,15 +1,7 @@
 import type { Comparison } from '../../api/compare.ts';
+import { statusWords } from '../../words/step-words.ts';
 import styles from './compare.module.css';
 import { Widths } from './widths.tsx';
-
-const statusNames: Readonly<Record<string, string>> = {
-  pending: 'To do',
-  active: 'Doing',
-  done: 'Done',
-  cancelled: 'Cancelled',
-  deleted: 'Removed',
-  unknown: 'Unclear',
-};
 
 /** The steps of both plans, and how each side stands with them. */
 export function ComparedPlan({ plan }: { plan: Comparison['plan'] }) {
@@ -32,7 +24,7 @@ export function ComparedPlan({ plan }: { plan: Comparison['plan'] }) {
                 {status === null ? (
                   <span className={styles.quiet}>not in its plan</span>
                 ) : (
-                  (statusNames[status] ?? status)
+                  ((statusWords as Readonly<Record<string, string>>)[status] ?? status)
                 )}
               </td>
             ))}

@@ -102,7 +102,7 @@ export function OutcomesPage() {
             <Notice icon="merged" title="No pull request is known">
               <p>
                 Commits and pull requests come from the code host. Connect it once, and they are joined to the sessions
-                that made them: see <code>docs/how-to/code-hosts.md</code>.
+                that made them: see <code>docs/how-to/publish-from-elsewhere.md</code>.
               </p>
             </Notice>
           )}

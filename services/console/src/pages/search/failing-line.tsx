@@ -41,9 +41,7 @@ export function FailingLine(props: { line: Failing; most: number; open: boolean;
           {numberText(line.sessions)}
           <span className={styles.unit}> {line.sessions === 1 ? 'session' : 'sessions'}</span>
         </span>
-        <span className={styles.last}>
-          <Ago time={line.lastAt} />
-        </span>
+        <span className={styles.last}>{line.lastAt !== null && <Ago time={line.lastAt} />}</span>
       </button>
       {open && (
         <div id={id} className={styles.examples}>
@@ -59,9 +57,7 @@ export function FailingLine(props: { line: Failing; most: number; open: boolean;
                   data-row
                 >
                   <span className={styles.exampleTitle}>{titleOf(example.session)}</span>
-                  <span className={styles.last}>
-                    <DayAndClock time={example.at} />
-                  </span>
+                  <span className={styles.last}>{example.at !== null && <DayAndClock time={example.at} />}</span>
                   <SessionWords session={example.session} />
                   {example.error && (
                     <code className={styles.error}>

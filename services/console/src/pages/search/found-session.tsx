@@ -51,9 +51,7 @@ function HitLine({ hit, session }: { hit: Hit; session: string }) {
             return mark ? <mark key={key}>{text}</mark> : <span key={key}>{text}</span>;
           })}
         </span>
-        <span className={styles.at}>
-          <DayAndClock time={hit.at} />
-        </span>
+        <span className={styles.at}>{hit.at !== null && <DayAndClock time={hit.at} />}</span>
       </Link>
     </li>
   );

@@ -1,5 +1,6 @@
 import type { FileEntry } from '../../api/shapes.ts';
 import { Diff } from '../../parts/diff.tsx';
+import { LineCounts } from '../../parts/line-counts.tsx';
 import styles from './file-change.module.css';
 
 const howWords: Readonly<Record<FileEntry['how'], string>> = {
@@ -40,21 +41,4 @@ export function FileChange({ file, bare = false }: { file: FileEntry; bare?: boo
 /** It changed, and its lines are not known. */
 export function isUnseen({ how, patch }: FileEntry): boolean {
   return how !== 'read' && (patch === null || patch.length === 0);
-}
-
-/** `+3 −1`, said in words to who cannot see it. */
-export function LineCounts({ added, removed }: { added: number | null; removed: number | null }) {
-  if (added === null && removed === null) return null;
-  return (
-    <span className={styles.counts}>
-      <span className={styles.added}>
-        +{added ?? 0}
-        <span className="unseen"> lines added</span>
-      </span>{' '}
-      <span className={styles.removed}>
-        −{removed ?? 0}
-        <span className="unseen"> lines removed</span>
-      </span>
-    </span>
-  );
 }

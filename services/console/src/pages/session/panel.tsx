@@ -1,32 +1,17 @@
 import type { ReactNode } from 'react';
-import type { Session } from '../../api/shapes.ts';
 import { About } from './about.tsx';
 import { Agents } from './agents.tsx';
-import type { Course } from './course/course.ts';
 import { Files } from './files/files.tsx';
-import type { Lines } from './lines.ts';
 import { Overview } from './overview.tsx';
 import { PlanView } from './plan-view.tsx';
-import type { SessionSearch } from './route.ts';
 import type { Cursor } from './scrubber/cursor.ts';
 import { useSettled } from './scrubber/use-cursor.ts';
-import type { ChangeSearch } from './session-page.tsx';
-import { TimelineView } from './timeline-view.tsx';
+import { type TabProps, TimelineView } from './timeline-view.tsx';
 import { Usage } from './usage.tsx';
 import type { Tab } from './views.ts';
 
 /** What is under the chosen tab, as of the cursor. */
-export function Panel(props: {
-  tab: Tab;
-  session: Session;
-  course: Course;
-  lines: Lines;
-  cursor: Cursor;
-  live: boolean;
-  over: boolean;
-  search: SessionSearch;
-  onChange: ChangeSearch;
-}): ReactNode {
+export function Panel(props: TabProps & { tab: Tab }): ReactNode {
   const { tab, session, course, lines, cursor, over, search, onChange } = props;
   switch (tab) {
     case 'timeline':

@@ -1,7 +1,7 @@
 import type { PlanEntry } from '../../api/shapes.ts';
 import { Icon } from '../../parts/icon.tsx';
+import { statusWords } from '../../words/step-words.ts';
 import styles from './plan-items.module.css';
-import { statusWords } from './summary.ts';
 
 type Item = PlanEntry['items'][number];
 

@@ -1,4 +1,5 @@
 import type { PlanBrief } from '../../api/outline-columns.ts';
+import { statusWords } from '../../words/step-words.ts';
 
 const summaryCharactersMax = 240;
 
@@ -8,15 +9,6 @@ export function planSummary({ items, whole }: Pick<PlanBrief, 'items' | 'whole'>
   if (whole) return `${done} of ${items.length} done`;
   return oneLine(items.map(({ text, status }) => `${statusWords[status]}: ${text}`).join('; '));
 }
-
-export const statusWords = {
-  pending: 'To do',
-  active: 'Doing',
-  done: 'Done',
-  cancelled: 'Cancelled',
-  deleted: 'Removed',
-  unknown: 'Unclear',
-} as const;
 
 function oneLine(text: string): string {
   const line = text

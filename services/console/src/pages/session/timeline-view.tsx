@@ -16,8 +16,8 @@ import type { ChangeSearch } from './session-page.tsx';
 import styles from './timeline-view.module.css';
 import { shows } from './views.ts';
 
-/** The time line with what is selected beside it; on a narrow screen above it. Both as of the cursor. */
-export function TimelineView(props: {
+/** What the tabs of a session are drawn from. */
+export interface TabProps {
   session: Session;
   course: Course;
   lines: Lines;
@@ -27,7 +27,10 @@ export function TimelineView(props: {
   over: boolean;
   search: SessionSearch;
   onChange: ChangeSearch;
-}): ReactNode {
+}
+
+/** The time line with what is selected beside it; on a narrow screen above it. Both as of the cursor. */
+export function TimelineView(props: TabProps): ReactNode {
   const { session, course, lines, cursor, live, over, search, onChange } = props;
   const { show = 'all', q = '' } = search;
   const moment = useSettled(cursor);

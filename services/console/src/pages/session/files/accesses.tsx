@@ -1,12 +1,13 @@
 import { useAccesses } from '../../../api/session-entry.ts';
 import type { FileEntry } from '../../../api/shapes.ts';
 import { Bones } from '../../../parts/bones.tsx';
+import { LineCounts } from '../../../parts/line-counts.tsx';
 import { LinkButton } from '../../../parts/link-button.tsx';
 import { Clock } from '../../../parts/moment.tsx';
 import { FailureNotice } from '../../../parts/notice.tsx';
 import { counted } from '../../../words/quantity.ts';
 import type { Course } from '../course/course.ts';
-import { FileChange, howText, isUnseen, LineCounts } from '../file-change.tsx';
+import { FileChange, howText, isUnseen } from '../file-change.tsx';
 import type { ChangeSearch } from '../session-page.tsx';
 import styles from './files.module.css';
 import type { FileThen } from './files-at.ts';

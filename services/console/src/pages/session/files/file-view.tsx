@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react';
-import { useContent, useDifference, type WhyUnknown } from '../../../api/session-workspace.ts';
+import { useContent, useDifference, type Why } from '../../../api/session-workspace.ts';
 import { Bones } from '../../../parts/bones.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { Diff } from '../../../parts/diff.tsx';
 import { Icon } from '../../../parts/icon.tsx';
+import { LineCounts } from '../../../parts/line-counts.tsx';
 import { LinkButton } from '../../../parts/link-button.tsx';
 import { FailureNotice } from '../../../parts/notice.tsx';
 import { pathWithin } from '../../../words/path.ts';
 import { bytesText, counted } from '../../../words/quantity.ts';
 import { type Course, turnAt } from '../course/course.ts';
-import { LineCounts } from '../file-change.tsx';
 import type { ChangeSearch } from '../session-page.tsx';
 import { fileViews, type FileView as View } from '../views.ts';
 import { Accesses } from './accesses.tsx';
@@ -92,7 +92,7 @@ function beforeTurn(course: Course, moment: number): number {
   return turn === undefined || turn.start === 0 ? 0 : (course.positions[turn.start - 1] ?? 0);
 }
 
-function Unknown({ why, onChange }: { why: WhyUnknown; onChange: ChangeSearch }) {
+function Unknown({ why, onChange }: { why: Why; onChange: ChangeSearch }) {
   return (
     <p className={styles.why}>
       <strong>Its content is not known here.</strong> {why.text}{' '}

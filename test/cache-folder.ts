@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where downloaded programs stay between runs: `HOOKLINE_CACHE`, else `~/.cache/hookline`. */
+/** Where programs that only tests need stay between runs: `HOOKLINE_CACHE`, else `~/.cache/hookline`. */
 export function cacheFolder(): string {
   return process.env.HOOKLINE_CACHE || join(homedir(), '.cache', 'hookline');
 }
