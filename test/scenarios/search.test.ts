@@ -10,11 +10,13 @@ test('what a session said and did is found from the command line, by token, and 
   const [session] = (await bus.hookline('sessions', '--json')).json();
   const title = session.title as string;
 
-  await eventually(async () => (await bus.hookline('search', title, '--json')).json().length > 0, {
-    what: 'the index has the sessions',
-  });
-
-  const found = (await bus.hookline('search', `"${title.slice(0, 20)}"`, '--json')).json();
+  const found = await eventually(
+    async () => {
+      const all = (await bus.hookline('search', `"${title.slice(0, 20)}"`, '--json')).json();
+      return all.length > 0 && all;
+    },
+    { what: 'the index has the session' },
+  );
   expect(found[0].session).toMatchObject({ harness: 'claude-code' });
   const [hit] = found[0].hits;
   const { event } = (await bus.client.request('GET', `/v1/events/${hit.position}`)) as { event: { id: string } };
@@ -33,11 +35,15 @@ test('what a session said and did is found from the command line, by token, and 
   await bus.hookline('search', '--forget', 'ours');
   expect((await bus.hookline('search', '--saved', 'ours')).err).toContain('no query is saved as "ours"');
 
-  const failures = (await bus.hookline('failures', '--since', '2020-01-01', '--json')).json();
-  expect(failures[0]).toMatchObject({
-    failures: expect.any(Number),
-    examples: [{ session: { harness: 'claude-code' } }],
-  });
+  const [failure] = await eventually(
+    async () => {
+      const all = (await bus.hookline('failures', '--since', '2020-01-01', '--json')).json();
+      return all.length > 0 && all;
+    },
+    { what: 'the index has failures' },
+  );
+  expect(failure.failures).toBeGreaterThan(0);
+  expect(failure.examples[0].session).toMatchObject({ harness: 'claude-code' });
   const facets = (await bus.client.request('GET', '/v1/facets')) as { harnesses: { value: string }[] };
   expect(facets.harnesses.map(({ value }) => value)).toEqual(['claude-code']);
 });

@@ -57,7 +57,10 @@ export interface FileVersion {
   readonly order: string;
   readonly at: string;
   readonly state: 'known' | 'unknown' | 'absent';
-  /** `sha256:` and 64 hexadecimal digits, of the file's bytes; null unless it is known. */
+  /**
+   * `sha256:` and 64 hexadecimal digits, of the text in UTF-8 as the harness told it; null unless it is known. Those are the
+   * file's bytes, but for line ends and a mark of byte order that some harnesses do not show: see decision 0012.
+   */
   readonly hash: string | null;
   readonly bytes: number | null;
   readonly lines: number | null;

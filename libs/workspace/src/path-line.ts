@@ -68,15 +68,16 @@ export class PathLine {
     return last?.state === 'known' ? last.hash! : undefined;
   }
 
-  /** Hashes of what it was thought to hold at some time from a place on, until now. */
-  hashesSince(order: string): Set<string> {
-    const hashes = new Set<string>();
-    if (this.heldHash !== undefined) hashes.add(this.heldHash);
-    for (const version of this.versions.toReversed()) {
-      if (version.hash !== null) hashes.add(version.hash);
-      if (version.order < order) break;
+  /** Whether some content that it was thought to hold at some time from a place on, until now, is such a one. */
+  hasHeld(order: string, is: (hash: string) => boolean): boolean {
+    const { heldHash, versions } = this;
+    if (heldHash !== undefined && is(heldHash)) return true;
+    for (let index = versions.length - 1; index >= 0; index -= 1) {
+      const version = versions[index]!;
+      if (version.hash !== null && version.hash !== heldHash && is(version.hash)) return true;
+      if (version.order < order) return false;
     }
-    return hashes;
+    return false;
   }
 
   /** A call writes it from here on. */

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { DataOf, Hunk } from '@hookline/schemas';
 import { applyHunks } from './apply-hunks.ts';
 import type { Written } from './at-work.ts';
+import { contentHash } from './content.ts';
 import type { Had, PathLine } from './path-line.ts';
 
 /** A write as far as it says what was there before. */
@@ -27,15 +28,18 @@ export function twinsOf(
 }
 
 function mayBeWritten(other: PathLine, line: PathLine, { had, patch, how }: Before, since: string): boolean {
-  const hashes = other.hashesSince(since);
-  if (hashes.size === 0) return false;
-  if (had.isWhole || !hashes.isDisjointFrom(had.hashes)) return !hashes.isDisjointFrom(had.hashes);
-  if (patch !== undefined) {
-    const texts = [typeof other.base === 'object' ? other.base.text : undefined, other.had.text];
-    const told = texts.filter((text) => text !== undefined);
-    return told.length < hashes.size || told.some((text) => applyHunks(text, patch) !== undefined);
-  }
-  return how !== 'delete' || nameOf(other) === nameOf(line);
+  if (other.hasHeld(since, (hash) => had.hashes.has(hash))) return true;
+  if (had.isWhole || !other.hasHeld(since, () => true)) return false;
+  if (patch === undefined) return how !== 'delete' || nameOf(other) === nameOf(line);
+  const { base } = other;
+  if (typeof base === 'object' && fits(base.text, patch)) return true;
+  if (other.had.text !== undefined && fits(other.had.text, patch)) return true;
+  // What else it held is not at hand.
+  const checked = [
+    typeof base === 'object' ? base.hash : undefined,
+    other.had.text === undefined ? undefined : contentHash(other.had.text),
+  ];
+  return other.hasHeld(since, (hash) => !checked.includes(hash));
 }
 
 /**
@@ -51,6 +55,13 @@ export function rivalsOf(own: Written, others: readonly Written[]): PathLine[] {
     return !own.had.isWhole || !isTold || !ownHashes.isDisjointFrom(hashesOf(had));
   });
   return [...new Set(rivals.map(({ line }) => line))];
+}
+
+/** Whether a patch may be laid onto a text. One line of it is looked for first: most texts have none like it. */
+function fits(text: string, patch: readonly Hunk[]): boolean {
+  const old = patch[0]?.lines.find((line) => typeof line === 'string' && /^[ -]/.test(line));
+  if (typeof old === 'string' && !text.includes(old.slice(1))) return false;
+  return applyHunks(text, patch) !== undefined;
 }
 
 function hashesOf({ hashes, after }: Had): Set<string> {

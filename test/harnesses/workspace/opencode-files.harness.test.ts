@@ -101,7 +101,14 @@ describe('files of a session of OpenCode', () => {
     await bed.bus.settled(session);
     const steps: Step[] = stepsOf(bed.model.served(script), checkouts);
     const events = await eventsOf(bed.bus, session);
-    if (process.env.WS2_DUMP) writeFileSync(process.env.WS2_DUMP + script, JSON.stringify({ events, versions: await bed.bus.ask(`/v1/sessions/${encodeURIComponent(session)}/workspace/versions`) }));
+    if (process.env.WS2_DUMP)
+      writeFileSync(
+        process.env.WS2_DUMP + script,
+        JSON.stringify({
+          events,
+          versions: await bed.bus.ask(`/v1/sessions/${encodeURIComponent(session)}/workspace/versions`),
+        }),
+      );
     const files = await filesAt(bed.bus, session, events.at(-1)!.position);
     return {
       session,
