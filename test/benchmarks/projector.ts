@@ -131,8 +131,8 @@ function finishedRows(group: readonly RecordedEvent[]): [string, Record<string, 
   return [
     ['event_ids', group.map(({ position, event }) => ({ id: event.id, position, recordedAt: event.recordedtime }))],
     ['events', group.map(archived)],
-    ...projections.map(({ name, columns }): [string, Record<string, unknown>[]] => [
-      `models.${name}_v1`,
+    ...projections.map(({ name, version, columns }): [string, Record<string, unknown>[]] => [
+      `models.${name}_v${version}`,
       (folded[name as keyof FoldedRows] as unknown as Record<string, unknown>[]).map((row) => ({
         ...Object.fromEntries(
           Object.entries(columns).map(([field, type]) => [
