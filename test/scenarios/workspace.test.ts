@@ -152,6 +152,24 @@ describe('files of a session over HTTP', () => {
     const { accesses } = await get<{ accesses: { how: string }[] }>(`/v1/files/history?path=a.txt&project=${shop}`);
     expect(accesses.map(({ how }) => how)).toEqual(['create', 'delete', 'edit', 'create']);
   });
+
+  test('of two people, each in a folder of their own, are one file', async () => {
+    const of = (person: string) => [
+      told('session.started', { nativeSession: person, cwd: `/home/${person}/shop` }, shop, `my-agent:${person}`),
+      told('file.written', { path: `/home/${person}/shop/src/pay.ts`, how: 'edit' }, shop, `my-agent:${person}`),
+    ];
+    await bus.client.publish([...of('ada'), ...of('bob')]);
+    await caughtUp(bus);
+
+    const { files } = await get<{ files: object[] }>('/v1/files?q=pay.ts');
+    expect(files).toMatchObject([{ project: shop, path: 'src/pay.ts', sessions: 2, writes: 2 }]);
+    for (const path of ['src/pay.ts', '/home/ada/shop/src/pay.ts']) {
+      const { accesses } = await get<{ accesses: { path: string }[] }>(
+        `/v1/files/history?path=${encodeURIComponent(path)}&project=${shop}`,
+      );
+      expect(accesses.map((access) => access.path)).toEqual(['/home/bob/shop/src/pay.ts', '/home/ada/shop/src/pay.ts']);
+    }
+  });
 });
 
 describe('files of a session on the command line', () => {

@@ -99,7 +99,7 @@ test('Codex: what telemetry calls a success is a failure when the command says s
   expect(told(records).map(({ event }) => [event.kind, (event.data as { call: string }).call])).toEqual([
     ['tool.started', 'call_sh_ok'],
     ['tool.finished', 'call_sh_ok'],
-    ['tool.started', 'call_patch_fail'],
+    // It was refused before it ran.
     ['tool.failed', 'call_patch_fail'],
   ]);
   expect(told([failing]).at(-1)).toMatchObject({
