@@ -49,14 +49,14 @@ function pack(marks: Marks, orderKey: string): PackedMarks {
 }
 
 function unpack([ends, ...packed]: PackedMarks, orderKey: string): Marks {
-  const marks: Record<string, string> = {};
+  const marks: [name: string, mark: string][] = [];
   for (let index = 0; index < packed.length; index += 3) {
     const number = packed[index + 2] as number;
     const end = number === 0 ? orderKey : ends[number - 1]!;
     const beginning = packed[index + 1] as string;
-    marks[packed[index] as string] = beginning === '' ? end : beginning + end;
+    marks.push([packed[index] as string, beginning === '' ? end : beginning + end]);
   }
-  return marks;
+  return Object.fromEntries(marks);
 }
 
 const fields = new WeakMap<AnyProjection, readonly string[]>();
