@@ -14,9 +14,11 @@ COPY libs/handoff/package.json libs/handoff/
 COPY libs/harnesses/package.json libs/harnesses/
 COPY libs/http/package.json libs/http/
 COPY libs/log/package.json libs/log/
+COPY libs/mcp/package.json libs/mcp/
 COPY libs/memory/package.json libs/memory/
 COPY libs/otlp/package.json libs/otlp/
 COPY libs/projections/package.json libs/projections/
+COPY libs/recall/package.json libs/recall/
 COPY libs/redaction/package.json libs/redaction/
 COPY libs/rules/package.json libs/rules/
 COPY libs/search/package.json libs/search/

@@ -12,6 +12,8 @@ import { up as shares } from './0010-shares.ts';
 import { up as retention } from './0011-retention.ts';
 import { up as analytics } from './0012-analytics.ts';
 import { up as expiredBySession } from './0013-expired-by-session.ts';
+import { up as memories } from './0014-memories.ts';
+import { up as recall } from './0015-recall.ts';
 
 /** Every migration by name, in order. A new one is a file in this folder and a line here; a merged one is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +30,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-retention': { up: retention },
   '0012-analytics': { up: analytics },
   '0013-expired-by-session': { up: expiredBySession },
+  '0014-memories': { up: memories },
+  '0015-recall': { up: recall },
 };

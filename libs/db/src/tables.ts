@@ -74,31 +74,148 @@ interface QuarantineTable {
   requeuedAt: string | null;
 }
 
-interface CommandRunsTable {
+interface MemoryFactsTable {
   eventId: string;
-  index: number;
+  session: string;
   position: number;
-  project: string;
+  fact: ColumnType<unknown, string, string>;
+}
+
+interface MemorySessionsTable {
   session: string;
+  facts: number;
+  lastPosition: number;
+  observedFacts: Generated<number>;
+  observedTo: Generated<number>;
+  project: string | null;
   actor: string | null;
-  time: Time;
-  key: string;
-  purpose: string;
-  command: string;
-  ok: boolean | null;
-  durationMs: number | null;
-  memory: string;
+  startedAt: Time | null;
+  lastAt: Time | null;
+  harness: string | null;
+  waiting: Generated<boolean>;
+  waitingSince: Generated<string>;
+  ended: Generated<boolean>;
 }
 
-interface CommandStartsTable {
+interface MemoryObservationsTable {
+  memory: string;
   session: string;
-  call: string;
-  time: Time;
+  kind: string;
+  home: string;
+  about: string;
+  project: string;
+  actor: string | null;
+  scope: string;
+  firstAt: Time;
+  lastAt: Time;
+  positions: number[];
+  data: ColumnType<unknown, string, string>;
 }
 
-interface AnnouncedMemoriesTable {
+interface MemoryDecisionsTable {
+  eventId: string;
+  position: number;
+  type: string;
+  memory: string | null;
+  time: Time;
+  decision: ColumnType<unknown, string, string>;
+}
+
+interface MemoryInjectionsTable {
+  /** `mem_` and eight characters: agents are shown no more of an id. */
+  shortMemory: string;
+  session: string;
+  project: string;
+  position: number;
+  at: Time;
+  surface: string;
+  heldOut: boolean;
+  tokens: number;
+  aftermath: ColumnType<unknown, string, string>;
+}
+
+interface MemoryStaleTable {
   memory: string;
-  at: Generated<string>;
+  since: Generated<string>;
+}
+
+interface MemoriesTable {
+  id: string;
+  kind: string;
+  scope: string;
+  home: string;
+  project: string;
+  about: string;
+  status: string;
+  lastSeen: Time;
+  sessions: number;
+  positionFrom: number;
+  positionTo: number;
+  hash: string;
+  memory: ColumnType<unknown, string, string>;
+  /** What the log is to be told of it, and what it was told last. */
+  telling: string | null;
+  told: string | null;
+}
+
+interface MemoryGoneTable {
+  id: string;
+  memory: ColumnType<unknown, string, string>;
+}
+
+interface MemoryStateTable {
+  name: string;
+  value: string;
+}
+
+interface RecallShelvesTable {
+  number: Generated<number>;
+  scope: string;
+  /** A kind of memory, or `said`. */
+  kind: string;
+  status: string;
+  documents: Generated<number>;
+  /** Of all its documents together, in weighted words. */
+  length: Generated<number>;
+}
+
+interface RecallDocumentsTable {
+  number: Generated<number>;
+  /** Of a memory, or `said_` and a position. */
+  id: string;
+  shelf: number;
+  session: string | null;
+  ordinal: number | null;
+  actor: string | null;
+  at: Time;
+  holdsUntil: Time | null;
+  about: string;
+  /** What its score is multiplied by, whatever was asked. */
+  weight: number;
+  title: string;
+  text: string;
+  /** Title and paths, compared by their parts. */
+  names: string | null;
+  length: number;
+  lexemes: string[];
+  digest: string;
+  position: number;
+}
+
+interface RecallPostingsTable {
+  lexeme: string;
+  shelf: number;
+  document: number;
+  weight: number;
+  length: number;
+}
+
+interface RecallKeysTable {
+  key: string;
+  shelf: number;
+  document: number;
+  /** Whether the document is about that and nothing else. */
+  whole: boolean;
 }
 
 interface RulesTable {
@@ -316,9 +433,19 @@ export interface Tables {
   unknownKinds: UnknownKindsTable;
   projections: ProjectionsTable;
   quarantine: QuarantineTable;
-  commandRuns: CommandRunsTable;
-  commandStarts: CommandStartsTable;
-  announcedMemories: AnnouncedMemoriesTable;
+  memoryFacts: MemoryFactsTable;
+  memorySessions: MemorySessionsTable;
+  memoryObservations: MemoryObservationsTable;
+  memoryDecisions: MemoryDecisionsTable;
+  memoryInjections: MemoryInjectionsTable;
+  memoryStale: MemoryStaleTable;
+  memories: MemoriesTable;
+  recallShelves: RecallShelvesTable;
+  recallDocuments: RecallDocumentsTable;
+  recallPostings: RecallPostingsTable;
+  recallKeys: RecallKeysTable;
+  memoryGone: MemoryGoneTable;
+  memoryState: MemoryStateTable;
   rules: RulesTable;
   firings: FiringsTable;
   webhookDeliveries: WebhookDeliveriesTable;

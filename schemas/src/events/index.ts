@@ -17,8 +17,13 @@ import { FileChanged } from './file-changed.ts';
 import { FileRead } from './file-read.ts';
 import { FileWritten } from './file-written.ts';
 import { InstructionsLoaded } from './instructions-loaded.ts';
+import { MemoryCurated } from './memory-curated.ts';
+import { MemoryExtracted } from './memory-extracted.ts';
 import { MemoryInjected } from './memory-injected.ts';
+import { MemoryJudged } from './memory-judged.ts';
 import { MemoryRecorded } from './memory-recorded.ts';
+import { MemoryRemembered } from './memory-remembered.ts';
+import { MemoryRevoked } from './memory-revoked.ts';
 import { MessageSent } from './message-sent.ts';
 import { ModelCalled } from './model-called.ts';
 import { ModelFailed } from './model-failed.ts';
@@ -31,6 +36,7 @@ import { PlanUpdated } from './plan-updated.ts';
 import { PrClosed } from './pr-closed.ts';
 import { PrMerged } from './pr-merged.ts';
 import { PrOpened } from './pr-opened.ts';
+import { ProjectAliased } from './project-aliased.ts';
 import { PromptBlocked } from './prompt-blocked.ts';
 import { PromptExpanded } from './prompt-expanded.ts';
 import { PromptSubmitted } from './prompt-submitted.ts';
@@ -45,8 +51,10 @@ import { SessionResumed } from './session-resumed.ts';
 import { SessionStarted } from './session-started.ts';
 import { SessionTitled } from './session-titled.ts';
 import { SettingsChanged } from './settings-changed.ts';
+import { SkillPublished } from './skill-published.ts';
 import { TaskCompleted } from './task-completed.ts';
 import { TaskCreated } from './task-created.ts';
+import { TeamChanged } from './team-changed.ts';
 import { TeammateIdled } from './teammate-idled.ts';
 import { ToolAbandoned } from './tool-abandoned.ts';
 import { ToolDenied } from './tool-denied.ts';
@@ -86,8 +94,13 @@ export const eventKinds = [
   FileRead,
   FileWritten,
   InstructionsLoaded,
+  MemoryCurated,
+  MemoryExtracted,
   MemoryInjected,
+  MemoryJudged,
   MemoryRecorded,
+  MemoryRemembered,
+  MemoryRevoked,
   MessageSent,
   ModelCalled,
   ModelFailed,
@@ -100,6 +113,7 @@ export const eventKinds = [
   PrClosed,
   PrMerged,
   PrOpened,
+  ProjectAliased,
   PromptBlocked,
   PromptExpanded,
   PromptSubmitted,
@@ -114,8 +128,10 @@ export const eventKinds = [
   SessionStarted,
   SessionTitled,
   SettingsChanged,
+  SkillPublished,
   TaskCompleted,
   TaskCreated,
+  TeamChanged,
   TeammateIdled,
   ToolAbandoned,
   ToolDenied,

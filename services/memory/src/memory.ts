@@ -1,14 +1,17 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { ensureAccessTables, TokenCheck } from '@hookline/access';
+import { pause } from '@hookline/db';
 import { allowFor } from '@hookline/http';
+import { derivers } from '@hookline/memory';
+import { memoryProgress } from '@hookline/recall';
 import { defineService } from '@hookline/service';
 import { z } from 'zod';
-import { derive } from './derive.ts';
-import { describeMemory, memoryRoutes } from './routes.ts';
+import { keepMemories } from './keep-memories.ts';
+import { describeMemory, memoryRoutes } from './routes/index.ts';
 
 const retryAfterMs = 1_000;
+const reportEveryMs = 2_000;
 
-/** Log to memories: which commands a project really uses, with their evidence, served to people and agents. */
+/** Log to memories: what sessions teach, with its evidence, told to people and agents. */
 export const memory = defineService({
   name: 'memory',
   settings: z.object({}),
@@ -18,27 +21,40 @@ export const memory = defineService({
     await ensureAccessTables(db);
     const { HOOKLINE_HOME: home, HOOKLINE_HOST: host, HOOKLINE_PUBLIC_HOSTS: publicHosts } = settings;
     const allow = allowFor(new TokenCheck({ db, home }), home);
-    const routes = memoryRoutes({ db, allow, host, publicHosts, logger });
+    const routes = memoryRoutes({ db, log, allow, host, publicHosts, logger });
     http.mount('/v1/memory', (request) => routes.fetch(request));
     http.mount('/v1/recall', (request) => routes.fetch(request));
     ready();
     await db.lead('memory', { signal }, async (leading) => {
+      const reporting = reportProgress(leading);
       while (!leading.aborted) {
         try {
-          await derive({
+          await keepMemories({
             db,
             log,
+            derivers,
+            onObserved: async () => {},
+            onFolded: async () => {},
+            onProgress: () => {},
             signal: leading,
-            onProgress: (position) => health.report('memory', { ok: true, facts: { position } }),
           });
         } catch (error) {
-          if (leading.aborted) return;
+          if (leading.aborted) break;
           const detail = error instanceof Error ? error.message : String(error);
           logger.warn({ err: error }, 'memories stand still, trying again');
           health.report('memory', { ok: false, detail });
-          await pause(retryAfterMs, undefined, { signal: leading }).catch(() => {});
+          await pause(retryAfterMs, leading);
         }
       }
+      await reporting;
     });
+
+    async function reportProgress(leading: AbortSignal): Promise<void> {
+      while (!leading.aborted) {
+        const progress = await memoryProgress(db).catch(() => undefined);
+        if (progress !== undefined) health.report('memory', { ok: true, facts: { ...progress } });
+        await pause(reportEveryMs, leading);
+      }
+    }
   },
 });

@@ -1,0 +1,2 @@
+/** Memory tools for agents over the Model Context Protocol. */
+export {};

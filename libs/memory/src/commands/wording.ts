@@ -1,0 +1,25 @@
+import { oneLine } from '../memory.ts';
+
+const harmless: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '`': "'" };
+
+/**
+ * A command line, or what a program printed, as it may stand in a statement: between back quotes, on one line, cut, and
+ * without what could end the quotation, the block around it or be read as markup. Quotation marks stay: they matter.
+ */
+export function code(text: string, lengthMax = 100): string {
+  const visible = text.replaceAll(/\s+/g, ' ').replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu, '');
+  return `\`${oneLine(
+    visible.replaceAll(/[<>`]/g, (character) => harmless[character]!),
+    lengthMax,
+  )}\``;
+}
+
+export function percent(part: number, whole: number): string {
+  return `${whole === 0 ? 0 : Math.round((100 * part) / whole)}%`;
+}
+
+export function durationText(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  return `${Math.round(ms / 60_000)} min`;
+}

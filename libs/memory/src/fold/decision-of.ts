@@ -1,0 +1,45 @@
+import { type RecordedEvent, readEvent } from '@hookline/schemas';
+import type { Decision } from './decision.ts';
+
+/** What an event says that people decided about memories; undefined for events that decide nothing. */
+export function decisionOf({ position, event }: RecordedEvent): Decision | undefined {
+  const read = readEvent(event);
+  if (read === undefined) return undefined;
+  const place = { eventId: read.id, position, time: new Date(read.time).toISOString() };
+  switch (read.kind) {
+    case 'memory.curated': {
+      const { memory, action, by, reason, statement, into, scope } = read.data;
+      return {
+        ...place,
+        type: 'curated',
+        memory,
+        action,
+        by,
+        ...(reason !== undefined && { reason }),
+        ...(statement !== undefined && { statement }),
+        ...(into !== undefined && { into }),
+        ...(scope !== undefined && { scope }),
+      };
+    }
+    case 'memory.judged':
+      return { ...place, type: 'judged', memory: read.data.memory, verdict: read.data.verdict, by: read.data.by };
+    case 'memory.revoked': {
+      const { sessions, actors, undone, by, reason } = read.data;
+      return { ...place, type: 'revoked', sessions, actors, undone, by, reason };
+    }
+    case 'team.changed':
+      return { ...place, type: 'team', team: read.data.team, projects: read.data.projects };
+    case 'project.aliased':
+      return {
+        ...place,
+        type: 'alias',
+        alias: read.data.alias,
+        project: read.data.project,
+        undone: read.data.undone === true,
+      };
+    case 'skill.published':
+      return { ...place, type: 'published', memory: read.data.memory, name: read.data.name, path: read.data.path };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Story } from '../facts/story.ts';
+
+/** Something that was said in a session and can be found again: a person's prompt, or what an agent closed a turn with. */
+export interface Said {
+  /** Position of the event in the log. */
+  readonly position: number;
+  readonly project: string;
+  readonly actor: string | undefined;
+  readonly time: string;
+  readonly by: 'person' | 'agent';
+  readonly text: string;
+}
+
+const saidMax = 4_000;
+
+/** What of a session is found by its own words, in its order: the newest 4,000. */
+export function saidOf({ project, actor, steps }: Story): Said[] {
+  const said: Said[] = [];
+  let closing: Said | undefined;
+  const close = () => {
+    if (closing !== undefined) said.push(closing);
+    closing = undefined;
+  };
+  for (const step of steps) {
+    if (step.agent !== 'main') continue;
+    const { position, time } = step;
+    if (step.type === 'prompt') {
+      close();
+      if (step.by === 'person' && step.text.trim() !== '')
+        said.push({ position, project, actor, time, by: 'person', text: step.text });
+    } else if (step.type === 'said' && step.role === 'assistant' && step.text.trim() !== '') {
+      closing = { position, project, actor, time, by: 'agent', text: step.text };
+    } else if (step.type === 'turn-ended') {
+      close();
+    }
+  }
+  close();
+  return said.slice(-saidMax);
+}
+
+/** The id under which it is told: it is no memory, and is one event of the log. */
+export function saidId({ position }: Pick<Said, 'position'>): string {
+  return `said_${position}`;
+}

@@ -1,0 +1,195 @@
+import { canonicalJson, contentHash, type Database, type Trx, textArray, unnest } from '@hookline/db';
+import {
+  type AnyDeriver,
+  countingOf,
+  type Decision,
+  foldMemory,
+  type Memory,
+  mergesOf,
+  type Seen,
+  type Told,
+} from '@hookline/memory';
+import { sql } from 'kysely';
+import { readStanding } from './standing.ts';
+
+/** A memory as it is from now on; undefined where nothing is left of it. */
+export interface MemoryChange {
+  readonly id: string;
+  readonly memory: Memory | undefined;
+}
+
+/** What else is kept of memories that changed. In the same transaction. */
+export type OnFolded = (trx: Trx, changes: readonly MemoryChange[]) => Promise<void>;
+
+const atOnce = 200;
+
+/** Folds memories that are stale, at most 200, and returns how many; 0 when none is. */
+export async function foldStale(db: Database, derivers: readonly AnyDeriver[], onFolded: OnFolded): Promise<number> {
+  return await db.transaction(async (trx) => {
+    const { rows } = await sql<{ memory: string }>`
+      delete from memory_stale where memory in (
+        select memory from memory_stale order by since, memory limit ${atOnce} for update skip locked)
+      returning memory`.execute(trx);
+    const ids = rows.map(({ memory }) => memory).sort();
+    if (ids.length === 0) return 0;
+    const folded = await foldMemories(trx, ids, derivers);
+    const { rows: known } = await sql<{ id: string; hash: string; memory: Memory }>`
+      select id, hash, memory from memories where id = any(${textArray(ids)}::text[]) for update`.execute(trx);
+    const before = new Map(known.map((row) => [row.id, row]));
+    const changes = ids.flatMap((id) => {
+      const memory = folded.get(id);
+      const now = memory && hashOf(memory);
+      return now === before.get(id)?.hash ? [] : [{ id, memory }];
+    });
+    await write(trx, changes, before);
+    await onFolded(trx, changes);
+    return ids.length;
+  });
+}
+
+interface SeenRow {
+  readonly memory: string;
+  readonly kind: string;
+  readonly home: string;
+  readonly about: string;
+  readonly seen: Seen;
+}
+
+/** These memories, folded from what is kept; those of which nothing is left are missing. */
+export async function foldMemories(
+  trx: Trx,
+  ids: readonly string[],
+  derivers: readonly AnyDeriver[],
+): Promise<Map<string, Memory>> {
+  const standing = await readStanding(trx);
+  const { rows: decided } = await sql<{ decision: Decision & { memory: string } }>`
+    select decision from memory_decisions
+    where memory = any(${textArray(ids)}::text[])
+      or memory in (select memory from memory_decisions where type = 'curated'
+        and decision ->> 'action' = 'merge' and decision ->> 'into' = any(${textArray(ids)}::text[]))`.execute(trx);
+  const decisions = decided.map(({ decision }) => decision);
+  const merges = mergesOf(decisions);
+  const wanted = [...new Set([...ids, ...ids.flatMap((id) => merges.get(id) ?? [])])];
+  const seen = Map.groupBy(await readSeen(trx, wanted), ({ memory }) => memory);
+  const told = await readTold(trx, ids);
+  const folded = new Map<string, Memory>();
+  for (const id of ids) {
+    const own = seen.get(id)?.[0];
+    const deriver = own && derivers.find(({ kind }) => kind === own.kind);
+    if (own === undefined || deriver === undefined) continue;
+    const rows = [id, ...(merges.get(id) ?? [])].flatMap((one) => seen.get(one) ?? []);
+    const memory = foldMemory({
+      deriver,
+      home: own.home,
+      about: own.about,
+      project: own.seen.project,
+      seen: countingOf(
+        rows.filter(({ kind }) => kind === own.kind).map((row) => row.seen),
+        standing,
+      ),
+      decisions: decisions.filter((one) => one.memory === id),
+      told: told.get(id.slice(0, 12)) ?? [],
+    });
+    if (memory !== undefined) folded.set(id, memory);
+  }
+  return folded;
+}
+
+async function readSeen(trx: Trx, ids: readonly string[]): Promise<SeenRow[]> {
+  const rows = await trx
+    .selectFrom('memoryObservations')
+    .selectAll()
+    .where('memory', '=', sql<string>`any(${textArray(ids)}::text[])`)
+    .execute();
+  return rows.map(
+    ({ memory, kind, home, about, session, project, actor, scope, firstAt, lastAt, positions, data }) => ({
+      memory,
+      kind,
+      home,
+      about,
+      seen: {
+        about,
+        scope: scope as Seen['scope'],
+        data: data as Seen['data'],
+        positions: positions.map(Number),
+        firstAt,
+        lastAt,
+        session,
+        project,
+        actor: actor ?? undefined,
+      },
+    }),
+  );
+}
+
+async function readTold(trx: Trx, ids: readonly string[]): Promise<Map<string, Told[]>> {
+  const shorts = ids.map((id) => id.slice(0, 12));
+  const rows = await trx
+    .selectFrom('memoryInjections')
+    .selectAll()
+    .where('shortMemory', '=', sql<string>`any(${textArray(shorts)}::text[])`)
+    .execute();
+  return Map.groupBy(
+    rows.map((row) => ({ ...row, aftermath: row.aftermath as Told['aftermath'] })),
+    ({ shortMemory }) => shortMemory,
+  );
+}
+
+/** Positions are left out: the same facts in another log make the same memory. */
+function hashOf({ positions: _, ...memory }: Memory): string {
+  return contentHash(canonicalJson(memory));
+}
+
+/** What the log is told of a memory when it changes; null while there is too little to speak of it. */
+function tellingOf({ status, reason, scope, edited, statement }: Memory): string | null {
+  if (reason === 'too-little-support') return null;
+  return canonicalJson([status, reason, scope, edited ? statement : '']);
+}
+
+async function write(
+  trx: Trx,
+  changes: readonly MemoryChange[],
+  before: ReadonlyMap<string, { readonly memory: Memory }>,
+): Promise<void> {
+  const gone = changes.filter(({ id, memory }) => memory === undefined && before.has(id)).map(({ id }) => id);
+  if (gone.length > 0) {
+    await sql`
+      with gone as (delete from memories where id = any(${textArray(gone)}::text[]) returning id, memory, told)
+      insert into memory_gone (id, memory) select id, memory from gone where told is not null
+      on conflict (id) do update set memory = excluded.memory`.execute(trx);
+  }
+  const memories = changes.flatMap(({ memory }) => memory ?? []);
+  if (memories.length === 0) return;
+  const column = (name: string, value: (memory: Memory) => string | null) => ({
+    name,
+    type: 'text',
+    values: memories.map(value),
+  });
+  await sql`
+    insert into memories as mine (id, kind, scope, home, project, about, status, last_seen, sessions,
+      position_from, position_to, hash, memory, telling)
+    select id, kind, scope, home, project, about, status, last_seen::timestamptz, sessions::integer,
+      position_from::bigint, position_to::bigint, hash, memory::jsonb, telling
+    from ${unnest([
+      column('id', ({ id }) => id),
+      column('kind', ({ kind }) => kind),
+      column('scope', ({ scope }) => scope),
+      column('home', ({ home }) => home),
+      column('project', ({ project }) => project),
+      column('about', ({ about }) => about),
+      column('status', ({ status }) => status),
+      column('last_seen', ({ lastSeen }) => lastSeen),
+      column('sessions', ({ support }) => String(support.sessions)),
+      column('position_from', ({ positions }) => String(positions.from)),
+      column('position_to', ({ positions }) => String(positions.to)),
+      column('hash', hashOf),
+      column('memory', (memory) => JSON.stringify(memory)),
+      column('telling', tellingOf),
+    ])} as given(id, kind, scope, home, project, about, status, last_seen, sessions,
+      position_from, position_to, hash, memory, telling)
+    on conflict (id) do update set (kind, scope, home, project, about, status, last_seen, sessions,
+        position_from, position_to, hash, memory, telling)
+      = (excluded.kind, excluded.scope, excluded.home, excluded.project, excluded.about, excluded.status,
+        excluded.last_seen, excluded.sessions, excluded.position_from, excluded.position_to, excluded.hash,
+        excluded.memory, excluded.telling)`.execute(trx);
+}

@@ -1,0 +1,21 @@
+import { type Database, readCheckpoint } from '@hookline/db';
+import { sql } from 'kysely';
+
+/** Name of the checkpoint of the consumer that keeps memories. */
+export const memoryConsumer = 'memory';
+
+/** How far memories are. */
+export interface MemoryProgress {
+  /** The log was read up to here. */
+  readonly position: number;
+  /** Sessions that are still to be observed, and memories still to be folded. */
+  readonly sessions: number;
+  readonly memories: number;
+}
+
+export async function memoryProgress(db: Database): Promise<MemoryProgress> {
+  const { rows } = await sql<{ sessions: number; memories: number }>`
+    select (select count(*)::integer from memory_sessions where waiting) as sessions,
+      (select count(*)::integer from memory_stale) as memories`.execute(db.kysely);
+  return { position: (await readCheckpoint(db, memoryConsumer))?.position ?? 0, ...rows[0]! };
+}
