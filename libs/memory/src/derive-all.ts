@@ -4,9 +4,16 @@ import { storyOf } from './facts/story.ts';
 import type { Decision } from './fold/decision.ts';
 import { foldMemory } from './fold/fold-memory.ts';
 import { projectNamed, standingOf } from './fold/standing.ts';
-import type { Memory } from './memory.ts';
+import { type Memory, shortId } from './memory.ts';
 import { type ObservedMemory, observeStory } from './observe/observe-story.ts';
 import { aftermathsOf, type Told } from './observe/told.ts';
+
+/** What all sessions say, and what people decided. */
+export interface Derived {
+  readonly observed: readonly ObservedMemory[];
+  readonly told: readonly Told[];
+  readonly decisions: readonly Decision[];
+}
 
 /**
  * Every memory that follows from these facts and decisions, by id: what a rebuild from nothing must come to. Holds
@@ -18,20 +25,23 @@ export function deriveAll(
   derivers: readonly AnyDeriver[],
 ): Memory[] {
   const standing = standingOf(decisions);
-  const bySession = Map.groupBy(facts, ({ session }) => session);
-  const observed = new Map<string, ObservedMemory[]>();
-  const told = new Map<string, Told[]>();
-  for (const its of bySession.values()) {
-    const story = storyOf(its)!;
-    for (const one of aftermathsOf(story)) push(told, one.shortMemory, one);
-    for (const one of observeStory({ ...story, project: projectNamed(story.project, standing) }, derivers))
-      push(observed, one.memory, one);
-  }
+  const stories = [...Map.groupBy(facts, ({ session }) => session).values()].map((its) => storyOf(its)!);
+  const observed = stories.flatMap((story) =>
+    observeStory({ ...story, project: projectNamed(story.project, standing) }, derivers),
+  );
+  return deriveFrom({ observed, told: stories.flatMap(aftermathsOf), decisions }, derivers);
+}
+
+/** The memories that follow from what sessions say, by id. */
+export function deriveFrom({ observed, told, decisions }: Derived, derivers: readonly AnyDeriver[]): Memory[] {
+  const standing = standingOf(decisions);
   const merged = mergesOf(decisions);
-  return [...observed]
+  const byMemory = Map.groupBy(observed, ({ memory }) => memory);
+  const toldOf = Map.groupBy(told, ({ shortMemory }) => shortMemory);
+  return [...byMemory]
     .flatMap(([memory, its]) => {
       const { kind, home, seen } = its[0]!;
-      const also = (merged.get(memory) ?? []).flatMap((other) => observed.get(other) ?? []);
+      const also = (merged.get(memory) ?? []).flatMap((other) => byMemory.get(other) ?? []);
       const folded = foldMemory({
         deriver: derivers.find((deriver) => deriver.kind === kind)!,
         home,
@@ -42,7 +52,7 @@ export function deriveAll(
           standing,
         ),
         decisions: decisions.filter((one) => 'memory' in one && one.memory === memory),
-        told: told.get(memory.slice(0, 12)) ?? [],
+        told: toldOf.get(shortId(memory)) ?? [],
       });
       return folded === undefined ? [] : [folded];
     })
@@ -68,12 +78,6 @@ export function mergesOf(decisions: readonly Decision[]): Map<string, string[]> 
     else if (one.action === 'restore') into.delete(one.memory);
   }
   const merges = new Map<string, string[]>();
-  for (const [memory, other] of into) push(merges, other, memory);
+  for (const [memory, other] of into) merges.set(other, [...(merges.get(other) ?? []), memory]);
   return merges;
-}
-
-function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const values = map.get(key);
-  if (values === undefined) map.set(key, [value]);
-  else values.push(value);
 }

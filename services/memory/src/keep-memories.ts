@@ -1,4 +1,11 @@
-import { advanceCheckpoint, type Database, pause, readCheckpoint, readHistory } from '@hookline/db';
+import {
+  advanceCheckpoint,
+  CheckpointMovedError,
+  type Database,
+  pause,
+  readCheckpoint,
+  readHistory,
+} from '@hookline/db';
 import type { EventLog } from '@hookline/log';
 import type { AnyDeriver } from '@hookline/memory';
 import {
@@ -25,6 +32,7 @@ export interface Keeping {
 }
 
 const lookEveryMs = 100;
+const looksPerCheck = 10;
 /** Sessions observed before memories are folded: a memory that many of them speak of is then folded once. */
 const sessionsAtOnce = 50;
 
@@ -70,10 +78,19 @@ async function takeAll({ db, log, onProgress, signal }: Keeping, position: { rea
 async function deriveAll(keeping: Keeping, position: { readonly read: number }): Promise<void> {
   const { db, log, derivers, onObserved, onFolded, signal } = keeping;
   let rebuilding = true;
+  let idle = 0;
   while (!signal.aborted) {
     rebuilding = rebuilding && (await isRebuilding(db, position.read));
-    const worked = !rebuilding && (await deriveSome());
-    if (!worked) await pause(lookEveryMs, signal);
+    if (!rebuilding && (await deriveSome())) continue;
+    await pause(lookEveryMs, signal);
+    idle += 1;
+    if (idle % looksPerCheck === 0) await checkPlace();
+  }
+
+  /** Somebody who begins a rebuild moves the checkpoint back: then everything here starts again from there. */
+  async function checkPlace(): Promise<void> {
+    const stored = (await readCheckpoint(db, memoryConsumer))?.position ?? 0;
+    if (stored < position.read) throw new CheckpointMovedError(memoryConsumer, position.read, stored);
   }
 
   async function deriveSome(): Promise<boolean> {

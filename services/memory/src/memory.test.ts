@@ -1,6 +1,8 @@
 import { ensureAccessTables, ensureInstallToken } from '@hookline/access';
 import { openDatabase } from '@hookline/db';
 import { JetStreamLog } from '@hookline/log';
+import type { Memory } from '@hookline/memory';
+import { memoryProgress } from '@hookline/recall';
 import { type CloudEvent, newEvent } from '@hookline/schemas';
 import { runServices } from '@hookline/service';
 import { eventually, startTestNats, tempDir, testDatabase } from '@hookline/testing';
@@ -53,16 +55,33 @@ async function openBus() {
         HOOKLINE_DATABASE_URL: database.url,
       };
       const running = stack.use(await runServices([memory], { env, logger: pino({ level: 'silent' }) }));
-      const get = async (path: string) => {
-        const response = await fetch(running.url + path, { headers: { authorization: `Bearer ${token}` } });
+      const ask = async (method: 'GET' | 'POST', path: string) => {
+        const response = await fetch(running.url + path, { method, headers: { authorization: `Bearer ${token}` } });
         return {
           status: response.status,
           body: (response.status === 204 ? {} : await response.json()) as Record<string, unknown>,
         };
       };
       return {
-        get,
-        memories: async () => (await get(`/v1/memory?project=${project}`)).body.memories as Record<string, unknown>[],
+        get: (path: string) => ask('GET', path),
+        post: (path: string) => ask('POST', path),
+        /** Everything the log holds is in the memories. */
+        settled: () =>
+          eventually(
+            async () => {
+              const { position, sessions, memories } = await memoryProgress(db);
+              return sessions === 0 && memories === 0 && position >= (await log.head()).last;
+            },
+            { ...waited, what: 'memories to be as far as the log' },
+          ),
+        /** Those most seen first. */
+        memories: async (kind?: string): Promise<Memory[]> => {
+          const rows = await db.kysely.selectFrom('memories').select('memory').orderBy('id').execute();
+          return rows
+            .map(({ memory }) => memory as Memory)
+            .filter((memory) => kind === undefined || memory.kind === kind)
+            .sort((a, b) => b.support.sessions - a.support.sessions);
+        },
       };
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
@@ -77,42 +96,29 @@ const history = [
   ran('e', 3, 'npm run lint'),
 ];
 
-test('a command seen in three sessions is active, told to agents, and says why', async () => {
+const waited = { timeoutMs: 15_000 };
+
+test('a command seen in three sessions is active and told to agents', async () => {
   await using bus = await openBus();
-  const { get, memories } = await bus.start();
+  const { get, settled, memories } = await bus.start();
   expect((await get(`/v1/recall/card?project=${project}`)).status).toBe(204);
 
   await bus.log.append(history);
+  await settled();
 
-  const active = await eventually(async () => (await memories()).find((one) => one.status === 'active'), {
-    what: 'an active memory',
+  const [test, lint] = await memories('command');
+  expect(test).toMatchObject({
+    about: 'npm test',
+    status: 'active',
+    support: { sessions: 3, actors: 1, events: 3 },
+    details: { purpose: 'test', runs: 3, judged: 2, failed: 1 },
+    positions: { evidence: [1, 2, 4] },
   });
-  expect(active).toMatchObject({
-    key: 'npm test',
-    purpose: 'test',
-    support: 3,
-    runs: 3,
-    judged: 2,
-    failed: 1,
-    positions: [1, 2, 4],
-  });
-  expect((await memories()).find((one) => one.key === 'npm run lint')).toMatchObject({
-    status: 'proposed',
-    support: 1,
-  });
+  expect(lint).toMatchObject({ about: 'npm run lint', status: 'proposed', reason: 'too-little-support' });
 
   const card = await get(`/v1/recall/card?project=${project}`);
-  expect(card.body).toMatchObject({ memories: [active.id] });
+  expect(card.body.memories).toEqual([test!.id]);
   expect(card.body.text).toContain('test: `npm test` (3 runs in 3 sessions, 50% of 2 failed');
-
-  const why = await get(`/v1/memory/${active.id}/why`);
-  expect(why.body.evidence).toMatchObject([
-    { position: 4, session: 'claude-code:3', summary: '`npm test` ended after 2000 ms, outcome not seen' },
-    { position: 2, session: 'claude-code:2', summary: '`npm test` failed' },
-    { position: 1, session: 'claude-code:1', summary: '`npm test` succeeded after 2000 ms' },
-  ]);
-  expect((await get(`/v1/memory/${String(active.id).slice(4, 12)}/why`)).body.memory).toEqual(why.body.memory);
-  expect((await get('/v1/memory/mem_nothing/why')).status).toBe(404);
 });
 
 test('an active memory is told to the log once, and an empty database comes to the same memories', async () => {
@@ -120,32 +126,51 @@ test('an active memory is told to the log once, and an empty database comes to t
   const first = await bus.start();
   await bus.log.append(history);
   await eventually(async () => (await bus.log.head()).last > history.length, {
+    ...waited,
     what: 'the memory to be told to the log',
   });
   // The same run published again, as after a lost acknowledgement, counts once.
   await bus.log.append([history[0]!]);
+  await first.settled();
   const before = await first.memories();
+  const { last } = await bus.log.head();
 
   const second = await bus.start();
-  const after = await eventually(
-    async () => {
-      const found = await second.memories();
-      return found.length === before.length && found[0]?.status === 'active' ? found : undefined;
-    },
-    { what: 'the second database to catch up' },
-  );
+  await second.settled();
 
-  expect(after).toEqual(before);
-  expect((await bus.log.head()).last).toBe(history.length + 1);
-  expect((await bus.log.get(history.length + 1))?.event).toMatchObject({
-    type: 'hookline.memory.recorded.v1',
-    data: { status: 'active', evidence: [1, 2, 4] },
-  });
+  expect(await second.memories()).toEqual(before);
+  expect((await bus.log.head()).last).toBe(last);
+  const told = await Promise.all(
+    Array.from(
+      { length: last - history.length },
+      async (_, index) => (await bus.log.get(history.length + 1 + index))?.event,
+    ),
+  );
+  expect(told.map((event) => event?.type)).toContain('hookline.memory.recorded.v2');
+  const active = told.filter((event) => event?.data.memoryKind === 'command');
+  expect(active.map((event) => event?.data)).toMatchObject([
+    { status: 'active', reason: 'support', evidence: [1, 2, 4] },
+  ]);
+});
+
+test('a rebuild tells what was known until it is done, and a check from the archive alone finds nothing', async () => {
+  await using bus = await openBus();
+  const { get, post, settled, memories } = await bus.start();
+  await bus.log.append(history);
+  await settled();
+  const before = await memories();
+
+  expect((await post('/v1/memory/rebuild')).status).toBe(200);
+  expect((await memories()).length).toBe(before.length);
+  await settled();
+
+  expect(await memories()).toEqual(before);
+  expect((await get('/v1/memory/progress')).body).toMatchObject({ sessions: 0, memories: 0 });
 });
 
 test('the time of a run is measured from its beginning, also where both came in different batches', async () => {
   await using bus = await openBus();
-  const { memories } = await bus.start();
+  const { memories, settled } = await bus.start();
   const call = (id: string) => ({
     call: id,
     tool: 'Bash',
@@ -170,22 +195,17 @@ test('the time of a run is measured from its beginning, also where both came in 
     });
 
   await bus.log.append([started('early'), started('late'), ended('early')]);
-  await eventually(async () => (await memories())[0]?.runs === 1, { what: 'the first run' });
+  await settled();
   await bus.log.append([ended('late')]);
+  await settled();
 
-  const [both] = await eventually(
-    async () => {
-      const found = await memories();
-      return found[0]?.runs === 2 && found;
-    },
-    { what: 'the second run' },
-  );
-  expect(both).toMatchObject({ medianMs: 7_000 });
+  const [both] = await memories('command');
+  expect(both).toMatchObject({ details: { runs: 2, medianMs: 7_000 } });
 });
 
 test('what a database cannot hold does not stop what comes after it', async () => {
   await using bus = await openBus();
-  const { memories } = await bus.start();
+  const { memories, settled } = await bus.start();
 
   await bus.log.append([
     ran('a', 1, 'npm test "\0"'),
@@ -193,16 +213,11 @@ test('what a database cannot hold does not stop what comes after it', async () =
     { ...ran('c', 3, 'npm test'), actor: 'a\0b' },
     ran('d', 4, 'npm run lint'),
   ]);
+  await settled();
 
-  const found = await eventually(
-    async () => {
-      const all = await memories();
-      return all.some((one) => one.key === 'npm run lint') && all;
-    },
-    { what: 'the last run' },
-  );
-  expect(found.map((one) => [one.key, one.runs])).toEqual([
-    ['npm test', 2],
+  const found = await memories('command');
+  expect(found.map(({ about, details }) => [about, (details as { runs: number }).runs]).sort()).toEqual([
     ['npm run lint', 1],
+    ['npm test', 2],
   ]);
 });

@@ -2,7 +2,7 @@ import { ensureAccessTables, TokenCheck } from '@hookline/access';
 import { pause } from '@hookline/db';
 import { allowFor } from '@hookline/http';
 import { derivers } from '@hookline/memory';
-import { memoryProgress } from '@hookline/recall';
+import { keepFigures, memoryProgress } from '@hookline/recall';
 import { defineService } from '@hookline/service';
 import { z } from 'zod';
 import { keepMemories } from './keep-memories.ts';
@@ -24,6 +24,7 @@ export const memory = defineService({
     const routes = memoryRoutes({ db, log, allow, host, publicHosts, logger });
     http.mount('/v1/memory', (request) => routes.fetch(request));
     http.mount('/v1/recall', (request) => routes.fetch(request));
+    http.mount('/v1/mcp', (request) => routes.fetch(request));
     ready();
     await db.lead('memory', { signal }, async (leading) => {
       const reporting = reportProgress(leading);
@@ -33,7 +34,7 @@ export const memory = defineService({
             db,
             log,
             derivers,
-            onObserved: async () => {},
+            onObserved: keepFigures,
             onFolded: async () => {},
             onProgress: () => {},
             signal: leading,

@@ -1,4 +1,4 @@
-import { canonicalJson, contentHash, type Database, type Trx, textArray, unnest } from '@hookline/db';
+import { canonicalJson, type Database, type Trx, textArray, unnest } from '@hookline/db';
 import {
   type AnyDeriver,
   countingOf,
@@ -10,6 +10,7 @@ import {
   type Told,
 } from '@hookline/memory';
 import { sql } from 'kysely';
+import { hashOfMemory } from './digest.ts';
 import { readStanding } from './standing.ts';
 
 /** A memory as it is from now on; undefined where nothing is left of it. */
@@ -38,7 +39,7 @@ export async function foldStale(db: Database, derivers: readonly AnyDeriver[], o
     const before = new Map(known.map((row) => [row.id, row]));
     const changes = ids.flatMap((id) => {
       const memory = folded.get(id);
-      const now = memory && hashOf(memory);
+      const now = memory && hashOfMemory(memory);
       return now === before.get(id)?.hash ? [] : [{ id, memory }];
     });
     await write(trx, changes, before);
@@ -135,11 +136,6 @@ async function readTold(trx: Trx, ids: readonly string[]): Promise<Map<string, T
   );
 }
 
-/** Positions are left out: the same facts in another log make the same memory. */
-function hashOf({ positions: _, ...memory }: Memory): string {
-  return contentHash(canonicalJson(memory));
-}
-
 /** What the log is told of a memory when it changes; null while there is too little to speak of it. */
 function tellingOf({ status, reason, scope, edited, statement }: Memory): string | null {
   if (reason === 'too-little-support') return null;
@@ -182,7 +178,7 @@ async function write(
       column('sessions', ({ support }) => String(support.sessions)),
       column('position_from', ({ positions }) => String(positions.from)),
       column('position_to', ({ positions }) => String(positions.to)),
-      column('hash', hashOf),
+      column('hash', hashOfMemory),
       column('memory', (memory) => JSON.stringify(memory)),
       column('telling', tellingOf),
     ])} as given(id, kind, scope, home, project, about, status, last_seen, sessions,

@@ -1,4 +1,4 @@
-import { type Database, readCheckpoint } from '@hookline/db';
+import type { Database } from '@hookline/db';
 import { sql } from 'kysely';
 
 /** Name of the checkpoint of the consumer that keeps memories. */
@@ -13,9 +13,11 @@ export interface MemoryProgress {
   readonly memories: number;
 }
 
+/** All of one moment. */
 export async function memoryProgress(db: Database): Promise<MemoryProgress> {
-  const { rows } = await sql<{ sessions: number; memories: number }>`
-    select (select count(*)::integer from memory_sessions where waiting) as sessions,
+  const { rows } = await sql<MemoryProgress>`
+    select coalesce((select position from checkpoints where name = ${memoryConsumer}), 0) as position,
+      (select count(*)::integer from memory_sessions where waiting) as sessions,
       (select count(*)::integer from memory_stale) as memories`.execute(db.kysely);
-  return { position: (await readCheckpoint(db, memoryConsumer))?.position ?? 0, ...rows[0]! };
+  return rows[0]!;
 }

@@ -1,9 +1,11 @@
 import { type ApiDocument, type App, createApp, documentOf, forDocument } from '@hookline/http';
 import { addCardRoute } from './card.ts';
+import { addCheckRoutes } from './check.ts';
+import { addMcpRoute } from './mcp.ts';
 import type { RouteParts } from './parts.ts';
 
 /** What serves a subject. A new one is a file here and a line below; fixed paths come before those with an id in them. */
-const subjects: readonly ((app: App, parts: RouteParts) => void)[] = [addCardRoute];
+const subjects: readonly ((app: App, parts: RouteParts) => void)[] = [addCheckRoutes, addCardRoute, addMcpRoute];
 
 /** Everything that memory answers over HTTP. */
 export function memoryRoutes(parts: RouteParts): App {
