@@ -176,5 +176,5 @@ async function replaceTold(trx: Trx, session: string, told: readonly Told[]): Pr
     insert into memory_stale (memory)
     select distinct memory from memory_observations
     where left(memory, 12) = any(${textArray(concerned)}::text[])
-    on conflict do nothing`.execute(trx);
+    on conflict (memory) do update set since = memory_stale.since`.execute(trx);
 }

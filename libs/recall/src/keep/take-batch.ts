@@ -88,7 +88,7 @@ async function concern(trx: Trx, decision: Decision): Promise<void> {
         select distinct memory from memory_observations
         where session = any(${textArray(decision.sessions)}::text[])
           or actor = any(${textArray(decision.actors)}::text[])
-        on conflict do nothing`.execute(trx);
+        on conflict (memory) do update set since = memory_stale.since`.execute(trx);
       return;
     case 'alias':
       await sql`
@@ -110,10 +110,13 @@ async function partnersOf(trx: Trx, decision: Decision & { readonly type: 'curat
   return rows.map((row) => row.into);
 }
 
-/** These memories are folded again. */
+/**
+ * These memories are folded again. A row that is there already is locked all the same: whoever folds now must not take it
+ * away before what makes it stale is committed.
+ */
 export async function makeStale(trx: Trx, memories: readonly string[]): Promise<void> {
   if (memories.length === 0) return;
   await sql`
     insert into memory_stale (memory) select distinct unnest(${textArray(memories)}::text[])
-    on conflict do nothing`.execute(trx);
+    on conflict (memory) do update set since = memory_stale.since`.execute(trx);
 }
