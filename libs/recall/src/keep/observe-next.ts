@@ -176,5 +176,6 @@ async function replaceTold(trx: Trx, session: string, told: readonly Told[]): Pr
     insert into memory_stale (memory)
     select distinct memory from memory_observations
     where left(memory, 12) = any(${textArray(concerned)}::text[])
+    order by 1
     on conflict (memory) do update set since = memory_stale.since`.execute(trx);
 }

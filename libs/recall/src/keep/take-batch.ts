@@ -88,6 +88,7 @@ async function concern(trx: Trx, decision: Decision): Promise<void> {
         select distinct memory from memory_observations
         where session = any(${textArray(decision.sessions)}::text[])
           or actor = any(${textArray(decision.actors)}::text[])
+        order by 1
         on conflict (memory) do update set since = memory_stale.since`.execute(trx);
       return;
     case 'alias':
@@ -117,6 +118,6 @@ async function partnersOf(trx: Trx, decision: Decision & { readonly type: 'curat
 export async function makeStale(trx: Trx, memories: readonly string[]): Promise<void> {
   if (memories.length === 0) return;
   await sql`
-    insert into memory_stale (memory) select distinct unnest(${textArray(memories)}::text[])
+    insert into memory_stale (memory) select distinct unnest(${textArray(memories)}::text[]) order by 1
     on conflict (memory) do update set since = memory_stale.since`.execute(trx);
 }
