@@ -41,6 +41,8 @@ export interface Rendered<Details extends Json = Json> {
   readonly validFrom?: string;
   /** When it stopped to hold, and why (`gone`: what it stands on is deleted; `superseded`). */
   readonly ended?: { readonly at: string; readonly reason: 'gone' | 'superseded' };
+  /** Where it holds somebody's words: the position at which they were first said. An approval before it is none of them. */
+  readonly wordsAt?: number;
   readonly anchors?: readonly string[];
   readonly keywords?: string;
 }

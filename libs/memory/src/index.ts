@@ -1,12 +1,21 @@
 /** What agents' work teaches: facts of sessions, derivers that observe them, and the fold of observations into memories. */
-export { activeFromSessions, type CommandCard, cardId, cardOf } from './commands/command-card.ts';
+
+export { auditJunk, type Junk, type JunkFinding, type JunkReason } from './audit/junk.ts';
 export { commandKey } from './commands/command-key.ts';
-export { type CallName, type CommandRun, callEndOf, runsOf, startOf } from './commands/command-run.ts';
+export { failureSignature } from './commands/failure-signature.ts';
 export type { Purpose } from './commands/purpose.ts';
+export { runsOfCall, type ShellRun, shellRuns } from './commands/shell-runs.ts';
 export { type SimpleCommand, simpleCommands } from './commands/simple-commands.ts';
-export { statementOf } from './commands/statement.ts';
-export { countingOf, deriveAll, mergesOf } from './derive-all.ts';
+export { commandSubjects, subjectsOf } from './commands/subjects.ts';
+export { countingOf, type Derived, deriveAll, deriveFrom, mergesOf } from './derive-all.ts';
 export { type AnyDeriver, type Deriver, evidenceOf, type Observation, type Rendered, type Seen } from './deriver.ts';
+export { promptsOfPerson, wordsOfPerson } from './derivers/asked.ts';
+export type { Claim, ClaimDetails } from './derivers/claims.ts';
+export type { EpisodeDetails } from './derivers/episode.ts';
+export type { ProcedureDetails } from './derivers/procedure.ts';
+export { quoted } from './derivers/quoted.ts';
+export { subjectOf } from './derivers/subject.ts';
+export { isProjectFile, readsIn, type Touch, writesIn } from './derivers/touched.ts';
 export { derivers, findDeriver } from './derivers.ts';
 export type { ExtractedItem, Fact, FactBody, FactEffect, FactPlace } from './facts/fact.ts';
 export { factOf, factVersion } from './facts/fact-of.ts';
@@ -21,11 +30,42 @@ export {
   type Wrote,
 } from './facts/story.ts';
 export { type Aftermath, aftermathOf } from './feedback/aftermath.ts';
+export { figuresOf, type SessionFigures } from './feedback/figures.ts';
 export { judgeUse } from './feedback/judge-use.ts';
+export {
+  type ComparedSession,
+  type FeedbackReport,
+  feedbackReport,
+  type ReportedUse,
+} from './feedback/report.ts';
 export type { Decision, UseOutcome } from './fold/decision.ts';
 export { decisionOf } from './fold/decision-of.ts';
 export { foldMemory, priorAt, type Sources, statusAt } from './fold/fold-memory.ts';
 export { projectNamed, type Standing, standingOf } from './fold/standing.ts';
+export { blockOf, quotable, tokensOf } from './inject/block.ts';
+export { heldOut, heldOutOneIn, holdOutSalt } from './inject/hold-out.ts';
+export { type KnownPack, knownPack } from './inject/known.ts';
+export {
+  type Injection,
+  type Moment,
+  type Surface,
+  sessionTokensMax,
+  surfaces,
+  surfaceTokensMax,
+  type ToldBefore,
+} from './inject/moment.ts';
+export {
+  makePack,
+  type Pack,
+  type PackEntry,
+  packEntriesMax,
+  packEntry,
+  packKindMax,
+  packKinds,
+  packLengthMax,
+} from './inject/pack.ts';
+export { type Patterns, patternsOf } from './inject/patterns.ts';
+export { planInjection } from './inject/plan.ts';
 export { type KindFacts, kindFacts, type MemoryKind, memoryKindNames, memoryKinds } from './kinds.ts';
 export {
   type Json,
@@ -41,5 +81,17 @@ export {
 } from './memory.ts';
 export { type ObservedMemory, observeStory } from './observe/observe-story.ts';
 export { aftermathsOf, type Told } from './observe/told.ts';
+export { diversify } from './recall/diversify.ts';
+export { type Arm, type Fused, fuse, type Place } from './recall/fuse.ts';
+export { type ExactKey, keysAsked, keysOf, type Named } from './recall/keys.ts';
+export { type DropReason, type Packed, pack, tokenEstimate } from './recall/pack.ts';
+export { type SaidText, saidId, saidOf } from './recall/said.ts';
+export { recallVersion, recallWeights } from './recall/weights.ts';
+export { wordIndex } from './recall-files/bm25.ts';
+export { type PastWork, pastWorkOf } from './recall-files/past-work.ts';
+export { type FileReason, type Intended, type PredictedFile, predictFiles } from './recall-files/predict-files.ts';
+export { wordsOf } from './recall-files/words.ts';
 export { readScope, type Scope, type ScopeType, scopeText, scopeWalk, type Whereabouts } from './scope/scope.ts';
-export { type SessionCard, sessionCard, sessionCardTokensMax } from './session-card.ts';
+export { agentsMdBlock, withAgentsMdBlock } from './skills/agents-md.ts';
+export { type SkillDraft, skillDraft } from './skills/draft.ts';
+export { type SkillState, skillState, sumOfTrials, type Trials, trialsIn } from './skills/trials.ts';

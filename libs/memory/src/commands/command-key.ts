@@ -4,6 +4,16 @@ const withSubcommand = new Set(
     ' ',
   ),
 );
+/** Programs of which as many plain words say what they do. */
+const withSubcommands: Readonly<Record<string, number>> = {
+  git: 1,
+  gh: 2,
+  glab: 2,
+  aws: 2,
+  gcloud: 2,
+  brew: 1,
+  pip: 1,
+};
 /** Programs that run a named script of the project; `run` is optional before the name. */
 const scriptRunners = new Set('npm pnpm yarn bun mise just task make gmake rake lerna rush moon invoke'.split(' '));
 /** Programs that run another program named after them. */
@@ -33,6 +43,12 @@ function plainWords(words: readonly string[]): string[] {
 
 const isName = (word: string | undefined): word is string => word !== undefined && /^[A-Za-z][\w:./-]*$/.test(word);
 
+/** The first words, at most so many, as long as they look like the name of a subcommand. */
+function leading(words: readonly string[], wordsMax: number): string[] {
+  const end = words.findIndex((word) => !/^[a-z][a-z-]*$/.test(word));
+  return words.slice(0, Math.min(wordsMax, end < 0 ? words.length : end));
+}
+
 /**
  * What names a command above its arguments, for example `npm run lint`, `go test`, `npx vitest`: the program and the
  * word that says what it does. Two runs with the same key are runs of the same command.
@@ -53,6 +69,9 @@ export function commandKey(words: readonly string[]): string {
     if ((first === 'run' || first === 'run-script') && isName(second)) return `${base} run ${second}`;
     return isName(first) ? `${base} ${first}` : base;
   }
+  const subcommands = Object.hasOwn(withSubcommands, base) ? withSubcommands[base]! : 0;
+  if (subcommands > 0)
+    return [base, ...leading(plainWords(rest.filter((_, at) => rest[at - 1] !== '-c')), subcommands)].join(' ');
   if (withSubcommand.has(base) && isName(plain[0])) return `${base} ${plain[0]}`;
   return base;
 }

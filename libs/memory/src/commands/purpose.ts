@@ -37,6 +37,7 @@ const byVariant: readonly (readonly [Purpose, RegExp])[] = [
  */
 export function purposeOf(key: string): Purpose | undefined {
   if (key === 'make') return 'build';
+  if (/^(git|gh|glab) /.test(key)) return undefined;
   const whole = find(byKey, key);
   if (whole !== undefined) return whole;
   const [last = '', ...before] = key.split(' ').reverse();

@@ -23,11 +23,11 @@ const keyLengthMax = 120;
 const companions = new Set(
   'echo printf tail head grep rg sed awk cat tee sort uniq wc true pwd ls export set'.split(' '),
 );
-
-/** Whether a program only looks at, shortens or announces what others say. */
-export function isCompanion(words: readonly string[]): boolean {
-  return companions.has(words[0] ?? '');
-}
+/** Programs that say no by failing. */
+const answering = new Set(
+  'grep egrep fgrep rg ag ack diff cmp test [ [[ which type command pgrep find fd jq false'.split(' '),
+);
+const commandsOfOne = new Set(['git diff', 'git grep', 'git check-ignore', 'git ls-remote', 'git merge-base']);
 
 const known = new WeakMap<Story, readonly ShellRun[]>();
 
@@ -48,8 +48,10 @@ export function shellRuns(story: Story): readonly ShellRun[] {
 /** The programs that a shell call ran to their end, in order; none of any other call. */
 export function runsOfCall(call: Call): ShellRun[] {
   if (call.command === undefined || call.background || (call.outcome !== 'ok' && call.outcome !== 'failed')) return [];
-  const commands = simpleCommands(call.command);
-  const mattering = commands.filter(({ words }) => !isCompanion(words));
+  const commands = simpleCommands(withoutDocuments(call.command));
+  const mattering = commands.filter(({ words }) => !companions.has(words[0]!));
+  const isCut =
+    /\[Request interrupted|^Exit code 13[07]\b/.test(call.text ?? '') || call.exitCode === 130 || call.exitCode === 137;
   return commands.flatMap((command, index) => {
     const key = commandKey(command.words);
     if (key === '' || key.length > keyLengthMax) return [];
@@ -58,24 +60,35 @@ export function runsOfCall(call: Call): ShellRun[] {
       key,
       command: textOf(command),
       words: command.words,
-      ok: okOf(call.outcome === 'ok', commands, index),
+      ok: isCut || isAnswer(call, key, command) ? undefined : okOf(call.outcome === 'ok', commands, index),
       durationMs: mattering.length === 1 ? call.durationMs : undefined,
     };
   });
 }
 
+/** The line with each message that is given as a here-document as one argument, as in `git commit -m "$(cat <<EOF …`. */
+export function withoutDocuments(line: string): string {
+  return line.replaceAll(/"\$\(cat <<-?\s*['"]?(\w+)['"]?\n[\s\S]*?\n\s*\1\s*\)"/g, '"…"');
+}
+
+/** A program that failed to say no, rather than because something is wrong. */
+function isAnswer({ outcome, exitCode, text = '' }: Call, key: string, { words }: SimpleCommand): boolean {
+  if (outcome !== 'failed' || !(answering.has(words[0]!) || commandsOfOne.has(key))) return false;
+  return exitCode === 1 || /^(Exit code 1\b|\s*$)/.test(text);
+}
+
 /**
  * What the status of a whole line says of one of its programs: a success that of everything joined to the end by `&&`,
- * a failure that of the last one, unless an `&&` before it may have kept it from running.
+ * a failure that of the last one, unless an `&&` or `||` before its pipe may have kept it from running.
  */
 function okOf(succeeded: boolean, commands: readonly SimpleCommand[], index: number): boolean | undefined {
   if (succeeded) {
     const isKnown = commands.slice(index, -1).every(({ next }) => next === '&&') && commands.at(-1)?.next === '';
     return isKnown && commands[index - 1]?.next !== '||' ? true : undefined;
   }
-  const before = commands[index - 1]?.next;
-  const isLast = index === commands.length - 1 && commands[index]?.next === '';
-  return isLast && (before === undefined || before === ';') ? false : undefined;
+  if (index !== commands.length - 1 || commands[index]?.next !== '') return undefined;
+  const pipe = commands.slice(0, index).findLast(({ next }) => next !== '|')?.next;
+  return pipe === undefined || pipe === ';' ? false : undefined;
 }
 
 function textOf(command: SimpleCommand): string {

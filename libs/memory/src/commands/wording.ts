@@ -7,11 +7,15 @@ const harmless: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '`'
  * without what could end the quotation, the block around it or be read as markup. Quotation marks stay: they matter.
  */
 export function code(text: string, lengthMax = 100): string {
-  const visible = text.replaceAll(/\s+/g, ' ').replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu, '');
   return `\`${oneLine(
-    visible.replaceAll(/[<>`]/g, (character) => harmless[character]!),
+    visible(text).replaceAll(/[<>`]/g, (character) => harmless[character]!),
     lengthMax,
   )}\``;
+}
+
+/** The text on one line without what cannot be seen, or changes the direction of what can. */
+export function visible(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/gu, '');
 }
 
 export function percent(part: number, whole: number): string {

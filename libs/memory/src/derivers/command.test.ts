@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { deriveFrom, failed, ran, type Told, tellDays } from '../testing/story.ts';
-import { type CommandDetails, commandDeriver } from './command.ts';
+import { type CommandDetails, command } from './command.ts';
 
-const derive = (...sessions: readonly (readonly Told[])[]) => deriveFrom(commandDeriver, tellDays(...sessions));
-const observe = (...steps: readonly Told[]) => tellDays(steps).flatMap((story) => commandDeriver.observe(story));
+const derive = (...sessions: readonly (readonly Told[])[]) => deriveFrom(command, tellDays(...sessions));
+const observe = (...steps: readonly Told[]) => tellDays(steps).flatMap((story) => command.observe(story));
 
 test('a command is proposed until three sessions ran it', () => {
   expect(derive([ran('npm test')], [ran('npm test')])).toMatchObject([
@@ -101,5 +101,5 @@ test.each([
 test('what a project that nobody named ran is of nobody', () => {
   const [story] = tellDays([ran('npm test')]);
 
-  expect(commandDeriver.observe({ ...story!, project: '-' })).toEqual([]);
+  expect(command.observe({ ...story!, project: '-' })).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { type Purpose, purposeOf } from '../commands/purpose.ts';
 import { type ShellRun, shellRuns } from '../commands/shell-runs.ts';
-import { code, durationText, percent } from '../commands/wording.ts';
+import { code, durationText, percent, visible } from '../commands/wording.ts';
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import { counted, dayOf } from './quoted.ts';
 import { json, mostFrequent, quantile, seenIn, supportOf, tally } from './sessions.ts';
@@ -42,7 +42,7 @@ const activeFromSessions = 3;
 /** From so many judged runs on, a command that never once succeeded is not told as one that the project uses. */
 const judgedAtLeast = 3;
 
-export const commandDeriver: Deriver<CommandData, CommandDetails> = {
+export const command: Deriver<CommandData, CommandDetails> = {
   kind: 'command',
   version: 1,
   summary:
@@ -93,7 +93,7 @@ function rendered(seen: readonly Seen<CommandData>[]): Rendered<CommandDetails> 
     `last ${dayOf(lastAt)}`,
   ];
   return {
-    title: `${purpose}: ${command}`,
+    title: `${purpose}: ${visible(command)}`,
     statement: `${purpose}: ${code(command, 120)} (${facts.join(', ')})`,
     details: json({
       key,

@@ -1,4 +1,4 @@
-import { oneLine } from '../memory.ts';
+import { oneLine, statementLengthMax } from '../memory.ts';
 
 const harmless: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '`': '’', '"': '”', '\\': '∖' };
 
@@ -23,4 +23,15 @@ export function dayOf(time: string): string {
 /** A number with its noun: `1 session`, `3 sessions`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A statement with as many of the parts, in their order, as it has room for; at least the first, which is cut if need be. */
+export function listing(before: string, parts: readonly string[], after: string): string {
+  const room = statementLengthMax - before.length - after.length;
+  let list = oneLine(parts[0] ?? '', room);
+  for (const part of parts.slice(1)) {
+    if (list.length + part.length + 2 > room) break;
+    list += `, ${part}`;
+  }
+  return `${before}${list}${after}`;
 }

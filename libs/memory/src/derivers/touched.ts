@@ -44,11 +44,23 @@ export function writesIn(story: Story): Touch[] {
 /** Every file of the project that was read, at each step that read it. */
 export function readsIn(story: Story): Omit<Touch, 'how'>[] {
   return story.steps.flatMap((step, index) => {
-    const reads =
-      step.type === 'call' && step.outcome === 'ok' ? step.reads : step.type === 'read' ? [step.path] : [];
+    const reads = step.type === 'call' && step.outcome === 'ok' ? step.reads : step.type === 'read' ? [step.path] : [];
     const { position, time, agent } = step;
     return reads.filter(isProjectFile).map((path) => ({ path, step: index, position, time, agent }));
   });
+}
+
+/** Files of the project that are gone at the end of the session: deleted, or moved away, and not written again. */
+export function goneIn(story: Story): ReadonlySet<string> {
+  const gone = new Set<string>();
+  for (const step of story.steps) {
+    for (const { path, how, from } of step.type === 'call' ? step.writes : step.type === 'wrote' ? [step] : []) {
+      if (how === 'delete') gone.add(path);
+      else gone.delete(path);
+      if (from !== undefined && from !== path) gone.add(from);
+    }
+  }
+  return gone;
 }
 
 /** What `git commit` prints: the branch, the commit and the first line of its message. */

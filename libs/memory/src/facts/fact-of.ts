@@ -107,7 +107,7 @@ function bodyOf(event: BusEvent): FactBody | undefined {
       return { type: 'used', input: input + cacheRead + cacheWrite, output };
     }
     case 'memory.injected': {
-      const { surface, memories, tokens, heldOut, about } = event.data;
+      const { surface, memories, tokens, heldOut, about, call } = event.data;
       return {
         type: 'injected',
         surface,
@@ -115,6 +115,7 @@ function bodyOf(event: BusEvent): FactBody | undefined {
         tokens,
         heldOut: heldOut === true,
         ...(about !== undefined && { about: about.slice(0, pathLengthMax) }),
+        ...named({ call }),
       };
     }
     case 'memory.remembered': {
@@ -122,8 +123,8 @@ function bodyOf(event: BusEvent): FactBody | undefined {
       return { type: 'remembered', ...data };
     }
     case 'memory.extracted': {
-      const { extraction, model, items } = event.data;
-      return { type: 'extracted', extraction, model, items };
+      const { extraction, model, to, items, tokens } = event.data;
+      return { type: 'extracted', extraction, model, to, tokens: tokens.input + tokens.output, items };
     }
     default:
       return undefined;
@@ -269,7 +270,9 @@ function ends(text: string): string {
 
 /** The fact as the database takes it: no text there may hold a NUL, nor half a character. */
 function storable(fact: Fact): Fact {
-  return JSON.parse(JSON.stringify(fact), (_, value) =>
+  const json = JSON.stringify(fact);
+  if (!/\\u(?:0000|d[89a-f])/.test(json)) return fact;
+  return JSON.parse(json, (_, value) =>
     typeof value === 'string' ? value.replaceAll('\0', '␀').toWellFormed() : value,
   ) as Fact;
 }

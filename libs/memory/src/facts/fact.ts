@@ -107,6 +107,8 @@ export type FactBody =
       readonly tokens: number;
       readonly heldOut: boolean;
       readonly about?: string;
+      /** The call it was told at. */
+      readonly call?: string;
     }
   | {
       readonly type: 'remembered';
@@ -122,6 +124,10 @@ export type FactBody =
       readonly type: 'extracted';
       readonly extraction: string;
       readonly model: string;
+      /** The session was read up to this position. */
+      readonly to: number;
+      /** What asking took, both ways together. */
+      readonly tokens: number;
       readonly items: readonly ExtractedItem[];
     };
 

@@ -34,16 +34,7 @@ export type Step =
       Extract<
         FactBody,
         {
-          type:
-            | 'session'
-            | 'turn-ended'
-            | 'permission'
-            | 'commit'
-            | 'pull'
-            | 'used'
-            | 'injected'
-            | 'remembered'
-            | 'extracted';
+          type: 'session' | 'turn-ended' | 'permission' | 'commit' | 'pull' | 'injected' | 'remembered' | 'extracted';
         }
       >);
 
@@ -102,8 +93,21 @@ export function storyOf(facts: readonly Fact[]): Story | undefined {
     branch: latest('branch'),
     startedAt: times[0]!,
     lastAt: times.at(-1)!,
-    steps: stepsOf(inProject(arranged, sessions.find(({ root }) => root !== undefined)?.root)),
+    steps: stepsOf(
+      inProject(
+        arranged.filter(({ type }) => type !== 'used'),
+        sessions.find(({ root }) => root !== undefined)?.root,
+      ),
+    ),
+    ...tokensOf(arranged),
   };
+}
+
+function tokensOf(facts: readonly Fact[]): Pick<Story, 'tokens'> {
+  const used = facts.filter((fact) => fact.type === 'used');
+  if (used.length === 0) return {};
+  const sum = (of: 'input' | 'output') => used.reduce((so, fact) => so + fact[of], 0);
+  return { tokens: { input: sum('input'), output: sum('output') } };
 }
 
 function stepsOf(facts: readonly Fact[]): Step[] {

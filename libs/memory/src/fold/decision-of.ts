@@ -1,8 +1,12 @@
 import { type RecordedEvent, readEvent } from '@hookline/schemas';
 import type { Decision } from './decision.ts';
 
+/** Most events decide nothing: they are not read for it. */
+const deciding = /^hookline\.(memory|team|project|skill)\./;
+
 /** What an event says that people decided about memories; undefined for events that decide nothing. */
 export function decisionOf({ position, event }: RecordedEvent): Decision | undefined {
+  if (!deciding.test(event.type)) return undefined;
   const read = readEvent(event);
   if (read === undefined) return undefined;
   const place = { eventId: read.id, position, time: new Date(read.time).toISOString() };
@@ -37,8 +41,10 @@ export function decisionOf({ position, event }: RecordedEvent): Decision | undef
         project: read.data.project,
         undone: read.data.undone === true,
       };
-    case 'skill.published':
-      return { ...place, type: 'published', memory: read.data.memory, name: read.data.name, path: read.data.path };
+    case 'skill.published': {
+      const { memory, name, as, path, branch, hash, by } = read.data;
+      return { ...place, type: 'published', memory, name, as, path, ...(branch !== undefined && { branch }), hash, by };
+    }
     default:
       return undefined;
   }

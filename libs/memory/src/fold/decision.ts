@@ -21,7 +21,17 @@ export type Decision = { readonly eventId: string; readonly position: number; re
     }
   | { readonly type: 'team'; readonly team: string; readonly projects: readonly string[] }
   | { readonly type: 'alias'; readonly alias: string; readonly project: string; readonly undone: boolean }
-  | { readonly type: 'published'; readonly memory: string; readonly name: string; readonly path: string }
+  | {
+      readonly type: 'published';
+      readonly memory: string;
+      readonly name: string;
+      readonly as: 'file' | 'branch';
+      readonly path: string;
+      readonly branch?: string;
+      /** SHA-256 of the text that was handed over. */
+      readonly hash: string;
+      readonly by: string;
+    }
 );
 
 /** How one injection of a memory went. */

@@ -1,4 +1,4 @@
-import { type AnyDeriver, evidenceOf, type Seen } from '../deriver.ts';
+import { type AnyDeriver, evidenceOf, type Rendered, type Seen } from '../deriver.ts';
 import { judgeUse } from '../feedback/judge-use.ts';
 import { kindFacts } from '../kinds.ts';
 import {
@@ -42,8 +42,9 @@ export function foldMemory(sources: Sources): Memory | undefined {
   if (rendered === undefined) return undefined;
   const curated = curationOf(sources.decisions);
   const { helpful, harmful, ignored } = judgedBy(sources, rendered.details);
-  const sessions = new Set(ordered.map(({ session }) => session)).size;
-  const contradicted = rendered.contradicted ?? 0;
+  const heard = new Set(ordered.map(({ session }) => session)).size;
+  const contradicted = Math.min(rendered.contradicted ?? 0, heard);
+  const sessions = heard - contradicted;
   const positions = ordered.flatMap((one) => one.positions).sort((a, b) => a - b);
   const lastSeen = ordered
     .map(({ lastAt }) => lastAt)
@@ -78,7 +79,7 @@ export function foldMemory(sources: Sources): Memory | undefined {
     helpful,
     harmful,
     ignored,
-    confidence: round(rendered.confidence ?? (sessions + 1) / (sessions + contradicted + 2)),
+    confidence: round(rendered.confidence ?? (sessions + 1) / (heard + 2)),
     firstSeen: ordered[0]!.firstAt,
     lastSeen,
     validFrom: rendered.validFrom ?? ordered[0]!.firstAt,
@@ -98,6 +99,8 @@ interface Curation {
   readonly pinned: boolean;
   /** Of the last decision. */
   readonly time: string | undefined;
+  /** Position of the last approval. */
+  readonly approvedAt: number | undefined;
 }
 
 /** The last word counts, in order of the log. */
@@ -110,9 +113,11 @@ function curationOf(decisions: readonly Decision[]): Curation {
     mergedInto: undefined,
     pinned: false,
     time: undefined,
+    approvedAt: undefined,
   };
-  for (const { action, statement, scope, into, time } of curated) {
+  for (const { action, statement, scope, into, time, position } of curated) {
     state = { ...state, time };
+    if (action === 'approve' || action === 'pin') state = { ...state, approvedAt: position };
     if (action === 'approve') state = { ...state, verdict: 'approved' };
     else if (action === 'reject' || action === 'retire') state = { ...state, verdict: 'retired' };
     else if (action === 'restore') state = { ...state, verdict: undefined, mergedInto: undefined };
@@ -154,7 +159,7 @@ function statusOf(parts: StatusParts): { status: MemoryStatus; reason: string } 
   if (curated.mergedInto !== undefined) return { status: 'retired', reason: 'superseded' };
   if (curated.verdict === 'retired') return { status: 'retired', reason: 'curated' };
   if (rendered.ended !== undefined) return { status: 'retired', reason: rendered.ended.reason };
-  if (curated.verdict === 'approved') return { status: 'active', reason: 'curated' };
+  if (curated.verdict === 'approved' && !isOutdated(curated, rendered)) return { status: 'active', reason: 'curated' };
   if (contradicted >= 3 && sessions / (sessions + contradicted) < 0.5)
     return { status: 'retired', reason: 'contradicted' };
   if (!rendered.supported) return { status: 'proposed', reason: 'too-little-support' };
@@ -163,6 +168,11 @@ function statusOf(parts: StatusParts): { status: MemoryStatus; reason: string } 
   return (rendered.activates ?? deriver.activates) === 'itself'
     ? { status: 'active', reason: 'support' }
     : { status: 'proposed', reason: 'needs-review' };
+}
+
+/** Who approved words did not approve others that were said of the same thing later. What a person wrote himself stays. */
+function isOutdated({ statement, approvedAt = 0 }: Curation, { wordsAt }: Pick<Rendered, 'wordsAt'>): boolean {
+  return statement === undefined && wordsAt !== undefined && wordsAt > approvedAt;
 }
 
 const dayMs = 86_400_000;
@@ -175,7 +185,10 @@ export function statusAt(memory: Memory, nowMs: number): MemoryStatus {
 }
 
 /** How much a memory counts at a moment against others that match as well: from confidence, age, use and kind. */
-export function priorAt(memory: Memory, nowMs: number): number {
+export function priorAt(
+  memory: Pick<Memory, 'kind' | 'pinned' | 'lastSeen' | 'helpful' | 'harmful' | 'confidence'>,
+  nowMs: number,
+): number {
   const { halfLifeDays, weight } = kindFacts(memory.kind);
   const ageDays = memory.pinned ? 0 : Math.max(0, nowMs - Date.parse(memory.lastSeen)) / dayMs;
   const usefulness = (1 + memory.helpful) / (1 + memory.helpful + harmWeight * memory.harmful);

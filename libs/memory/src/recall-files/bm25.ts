@@ -1,29 +1,42 @@
-/** How often each word occurs in a text. */
-export type Counts = ReadonlyMap<string, number>;
-
-export function countsOf(words: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return counts;
-}
-
 const k1 = 1.2;
 const b = 0.75;
 
-/** Scores of texts for the words of a question, Okapi BM25; 0 where no word is shared. */
-export function bm25(question: readonly string[], texts: readonly Counts[]): number[] {
-  const lengths = texts.map((counts) => [...counts.values()].reduce((sum, count) => sum + count, 0));
-  const average = lengths.reduce((sum, length) => sum + length, 0) / (texts.length || 1) || 1;
-  const scores = texts.map(() => 0);
-  for (const [word, asked] of countsOf(question)) {
-    const found = texts.filter((counts) => counts.has(word)).length;
-    if (found === 0) continue;
-    const rarity = Math.log(1 + (texts.length - found + 0.5) / (found + 0.5));
-    texts.forEach((counts, at) => {
-      const count = counts.get(word);
-      if (count === undefined) return;
-      scores[at]! += (asked * rarity * count * (k1 + 1)) / (count + k1 * (1 - b + (b * lengths[at]!) / average));
-    });
-  }
-  return scores;
+/** A few texts in memory that can be asked which of them share words with a question, by Okapi BM25. */
+export interface WordIndex {
+  /** Scores by place of the text; texts that share no word are not in it. */
+  score(question: readonly string[]): Map<number, number>;
+}
+
+/** Indexes texts, each given as its words. Meant for some ten thousand short ones: what a project has, not what a team has. */
+export function wordIndex(texts: readonly (readonly string[])[]): WordIndex {
+  const postings = new Map<string, Map<number, number>>();
+  texts.forEach((words, at) => {
+    for (const word of words) {
+      const found = postings.get(word) ?? new Map<number, number>();
+      if (found.size === 0) postings.set(word, found);
+      found.set(at, (found.get(at) ?? 0) + 1);
+    }
+  });
+  const average = texts.reduce((sum, words) => sum + words.length, 0) / (texts.length || 1) || 1;
+  return {
+    score(question) {
+      const scores = new Map<number, number>();
+      for (const [word, asked] of countsOf(question)) {
+        const found = postings.get(word);
+        if (found === undefined) continue;
+        const rarity = Math.log(1 + (texts.length - found.size + 0.5) / (found.size + 0.5));
+        for (const [at, count] of found) {
+          const length = 1 - b + (b * texts[at]!.length) / average;
+          scores.set(at, (scores.get(at) ?? 0) + (asked * rarity * count * (k1 + 1)) / (count + k1 * length));
+        }
+      }
+      return scores;
+    },
+  };
+}
+
+function countsOf(words: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
 }

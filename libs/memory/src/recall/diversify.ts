@@ -11,7 +11,8 @@ export function diversify<One extends { readonly about: string; readonly score: 
   const left = [...found];
   const taken: One[] = [];
   const told = new Map<string, number>();
-  const worth = ({ about, score }: One) => score * recallWeights.repeated ** (about === '' ? 0 : (told.get(about) ?? 0));
+  const worth = ({ about, score }: One) =>
+    score * recallWeights.repeated ** (about === '' ? 0 : (told.get(about) ?? 0));
   while (left.length > 0 && taken.length < most) {
     let best = 0;
     for (let at = 1; at < left.length; at += 1) if (worth(left[at]!) > worth(left[best]!)) best = at;

@@ -28,6 +28,6 @@ export function pack<One extends { readonly tokens: number }>(
 }
 
 /** About so many tokens of a language model a text makes. */
-export function tokensOf(text: string): number {
+export function tokenEstimate(text: string): number {
   return Math.ceil(text.length / 4);
 }

@@ -1,7 +1,7 @@
 import type { Story } from '../facts/story.ts';
 
 /** Something that was said in a session and can be found again: a person's prompt, or what an agent closed a turn with. */
-export interface Said {
+export interface SaidText {
   /** Position of the event in the log. */
   readonly position: number;
   readonly project: string;
@@ -14,9 +14,9 @@ export interface Said {
 const saidMax = 4_000;
 
 /** What of a session is found by its own words, in its order: the newest 4,000. */
-export function saidOf({ project, actor, steps }: Story): Said[] {
-  const said: Said[] = [];
-  let closing: Said | undefined;
+export function saidOf({ project, actor, steps }: Story): SaidText[] {
+  const said: SaidText[] = [];
+  let closing: SaidText | undefined;
   const close = () => {
     if (closing !== undefined) said.push(closing);
     closing = undefined;
@@ -39,6 +39,6 @@ export function saidOf({ project, actor, steps }: Story): Said[] {
 }
 
 /** The id under which it is told: it is no memory, and is one event of the log. */
-export function saidId({ position }: Pick<Said, 'position'>): string {
+export function saidId({ position }: Pick<SaidText, 'position'>): string {
   return `said_${position}`;
 }

@@ -9,13 +9,18 @@ export const recallWeights = {
   /** What was said before and after, by distance; only where that is short. */
   neighbours: [0.5, 0.3, 0.2],
   neighbourWordsMax: 60,
+  /** An answer is found by its question: so many times the weight of what was asked right before. */
+  afterQuestion: 1.8,
   /** What an agent or a tool said is cut, and its score multiplied. */
   toldWordsMax: 80,
   told: 0.3,
-  /** Score of what ends in a question: questions are rarely what is looked for. */
-  question: 0.7,
+  /** Score of what is nothing but questions, and less off where it is only partly: they are rarely what is looked for. */
+  question: 0.5,
   /** Added to the score, as a share of it, where the query names who it is of. */
-  named: 0.2,
+  named: 0.3,
+  /** Added to the score for each two words of the query that stand together as they do there; looked at in the best ones. */
+  together: 1,
+  togetherMax: 50,
   /** Of what others did, for whoever asks about work of their own. */
   teammate: 0.3,
   /** Of words that are not a memory's statement: paths it stands on, more words it is found by. */

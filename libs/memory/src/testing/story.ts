@@ -1,9 +1,9 @@
-import type { AnyDeriver, Seen } from '../deriver.ts';
+import { deriveFrom as derived } from '../derive-all.ts';
+import type { AnyDeriver } from '../deriver.ts';
 import type { Fact, FactBody, FactEffect } from '../facts/fact.ts';
 import { type Story, storyOf } from '../facts/story.ts';
-import { foldMemory } from '../fold/fold-memory.ts';
 import type { Memory } from '../memory.ts';
-import { scopeText } from '../scope/scope.ts';
+import { observeStory } from '../observe/observe-story.ts';
 
 /** What happens in a told session: one or more facts, given the number of the step and the name of its call. */
 export type Told = (call: string) => readonly FactBody[];
@@ -133,27 +133,10 @@ export function tellDays(...sessions: readonly (readonly Told[])[]): Story[] {
   );
 }
 
-/** What one deriver makes of stories: its memories by home scope and subject. Nothing was decided about any. */
+/** What one deriver makes of stories, by home scope and subject. Nothing was decided about any, and none was told. */
 export function deriveFrom(deriver: AnyDeriver, stories: readonly Story[]): Memory[] {
-  const seen = stories.flatMap((story) =>
-    deriver.observe(story).map((observation) => ({
-      home: homeOf(story, observation.scope),
-      one: { ...observation, session: story.session, project: story.project, actor: story.actor } satisfies Seen,
-    })),
+  const observed = stories.flatMap((story) => observeStory(story, [deriver]));
+  return derived({ observed, told: [], decisions: [] }, [deriver]).sort((a, b) =>
+    `${a.home}\n${a.about}` < `${b.home}\n${b.about}` ? -1 : 1,
   );
-  return [...Map.groupBy(seen, ({ home, one }) => `${home}\n${one.about}`).values()]
-    .flatMap((its) => {
-      const { home, one } = its[0]!;
-      const { about, project } = one;
-      const seenOf = its.map((each) => each.one);
-      return foldMemory({ deriver, home, about, project, seen: seenOf, decisions: [], told: [] }) ?? [];
-    })
-    .sort((a, b) => (a.home < b.home ? -1 : a.home > b.home ? 1 : a.about < b.about ? -1 : 1));
-}
-
-function homeOf({ session, actor, project }: Story, scope: Seen['scope']): string {
-  if (scope === 'session') return scopeText({ type: 'session', session });
-  if (scope === 'project') return scopeText({ type: 'project', project });
-  if (actor === undefined) return scopeText({ type: 'session', session });
-  return scopeText({ type: 'person', actor, project });
 }

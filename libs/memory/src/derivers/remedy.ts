@@ -1,0 +1,308 @@
+import { failureSignature } from '../commands/failure-signature.ts';
+import { looksOnly } from '../commands/looks-only.ts';
+import { type ShellRun, shellRuns } from '../commands/shell-runs.ts';
+import { tellingLine } from '../commands/telling-line.ts';
+import { commandTokens, jaccard } from '../commands/tokens.ts';
+import { code, visible } from '../commands/wording.ts';
+import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
+import type { Call, Step, Story } from '../facts/story.ts';
+import { counted, dayOf } from './quoted.ts';
+import { json, mostFrequent, seenIn, supportOf, tally } from './sessions.ts';
+
+/** How a failure was got over. */
+type Way = {
+  /**
+   * What succeeded next: `edit`: the failed command, after files were written; `again`: the failed command, after
+   * nothing; `run`: another command.
+   */
+  readonly by: 'edit' | 'again' | 'run';
+  /** Key of the command that succeeded next, and how it was run. */
+  readonly key: string;
+  readonly command: string;
+  /** Files that were written in between. */
+  readonly files: readonly string[];
+  /** Whether there is another reason to believe in it: the failed command succeeded then; the error names it, or it is another way of writing what failed. */
+  readonly passed: boolean;
+  readonly named: boolean;
+};
+
+/** What one session says of an error. */
+type RemedyData = {
+  readonly failed: number;
+  /** The command that failed with it most often. */
+  readonly command: string;
+  readonly error: string;
+  /** How its last failures were got over, at most three. */
+  readonly ways: readonly Way[];
+};
+
+/** What is known of an error, see `Memory.details`. */
+export type RemedyDetails = {
+  /** See `failureSignature`. */
+  readonly signature: string;
+  /** As it was said last. */
+  readonly error: string;
+  /** The command that fails with it in most sessions. */
+  readonly fails: string;
+  readonly failed: number;
+  readonly failedSessions: number;
+  /** Files that were written in two sessions or more to get over it. */
+  readonly files: readonly string[];
+  readonly remedy?: {
+    readonly by: Way['by'];
+    readonly key: string;
+    readonly command: string;
+    /** In how many sessions it was got over this way, of how many in which it was got over. */
+    readonly sessions: number;
+    readonly solvedSessions: number;
+    readonly passedSessions: number;
+    readonly namedSessions: number;
+    /** It only says what anybody would do: edit the file that the error names, or any. Not worth telling. */
+    readonly obvious: boolean;
+  };
+};
+
+const sessionsMin = 2;
+const shareMin = 0.6;
+const likenessMin = 0.5;
+const waysMax = 3;
+const filesMax = 6;
+/** What succeeds after so many more calls has nothing to do with the failure. */
+const callsMax = 60;
+const signaturesMax = 100;
+
+export const remedy: Deriver<RemedyData, RemedyDetails> = {
+  kind: 'remedy',
+  version: 1,
+  summary: 'An error that commands fail with here, and what got sessions over it.',
+  thresholds: `got over the same way in ${sessionsMin} sessions and ${100 * shareMin}% of those that got over it, and a second reason: the failed command then succeeded, the error names it, it is much the same command, or two people did so`,
+  activates: 'itself',
+  observe: observed,
+  fold: rendered,
+};
+
+interface Failure {
+  readonly call: Call;
+  readonly signature: string;
+  readonly way: Way | undefined;
+  readonly command: string;
+}
+
+function observed(story: Story): Observation<RemedyData>[] {
+  const runsOf = Map.groupBy(shellRuns(story), ({ call }) => call);
+  const failures = story.steps.flatMap((step, at): Failure[] => {
+    if (step.type !== 'call' || step.outcome !== 'failed') return [];
+    const runs = runsOf.get(step);
+    const signature = runs && failureSignature(step.text ?? '');
+    if (runs === undefined || signature === undefined) return [];
+    const failed = failedOf(runs);
+    if (failed.length === 0) return [];
+    const way = wayOver(step, failed, story.steps.slice(at + 1), runsOf);
+    return [{ call: step, signature, way, command: failed.at(-1)!.key }];
+  });
+  return [...Map.groupBy(failures, ({ signature }) => signature)]
+    .slice(0, signaturesMax)
+    .map(([signature, its]) => observationOf(signature, its));
+}
+
+/** The programs of a failed call that may be what failed: the one that did where that is known. Looks do not count. */
+function failedOf(runs: readonly ShellRun[]): ShellRun[] {
+  const known = runs.filter(({ ok }) => ok === false);
+  return (known.length > 0 ? known : runs.filter(({ ok }) => ok === undefined)).filter(
+    ({ key, words }) => !looksOnly(key, words),
+  );
+}
+
+/** What succeeded next, if anything did; and what was written before it did. */
+function wayOver(
+  call: Call,
+  failed: readonly ShellRun[],
+  after: readonly Step[],
+  runsOf: ReadonlyMap<Call, readonly ShellRun[]>,
+): Way | undefined {
+  const keys = new Set(failed.map(({ key }) => key));
+  const files = new Set<string>();
+  let calls = 0;
+  for (const [at, step] of after.entries()) {
+    if (step.type === 'wrote') files.add(step.path);
+    if (step.type !== 'call') continue;
+    calls += 1;
+    if (calls > callsMax) return undefined;
+    for (const { path } of step.writes) files.add(path);
+    if (step.outcome !== 'ok') continue;
+    const worked = (runsOf.get(step) ?? []).filter((run) => run.ok !== false && !looksOnly(run.key, run.words));
+    const same = worked.find(({ key }) => keys.has(key));
+    const next = same ?? worked[0];
+    if (next === undefined) continue;
+    const written = [...files].slice(0, filesMax);
+    const text = call.text ?? '';
+    return {
+      by: same === undefined ? 'run' : files.size > 0 ? 'edit' : 'again',
+      key: next.key,
+      command: next.command,
+      files: written,
+      passed: same !== undefined || passesLater(keys, after.slice(at + 1), runsOf),
+      named:
+        same === undefined
+          ? isNamed(next, failed, text) || isLike(next, failed)
+          : written.some((path) => text.includes(baseOf(path))),
+    };
+  }
+  return undefined;
+}
+
+/** Whether one of the commands that failed succeeds before any of them fails again. */
+function passesLater(
+  keys: ReadonlySet<string>,
+  after: readonly Step[],
+  runsOf: ReadonlyMap<Call, readonly ShellRun[]>,
+): boolean {
+  let calls = 0;
+  for (const step of after) {
+    if (step.type !== 'call') continue;
+    calls += 1;
+    if (calls > callsMax) return false;
+    const its = (runsOf.get(step) ?? []).filter(({ key }) => keys.has(key));
+    if (its.length > 0) return step.outcome === 'ok';
+  }
+  return false;
+}
+
+/** Whether it is another way of writing what failed. */
+function isLike({ words }: ShellRun, failed: readonly ShellRun[]): boolean {
+  return failed.some((run) => jaccard(commandTokens(words), commandTokens(run.words)) >= likenessMin);
+}
+
+/** Whether an error speaks of a command: of a word of it that the failed commands did not have. */
+function isNamed({ words }: ShellRun, failed: readonly ShellRun[], text: string): boolean {
+  const had = new Set(failed.flatMap((run) => run.words));
+  return words.some((word) => word.length >= 4 && !had.has(word) && !word.startsWith('/') && text.includes(word));
+}
+
+const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+function observationOf(signature: string, failures: readonly Failure[]): Observation<RemedyData> {
+  const command = mostFrequent(tally(failures.map((one) => one.command)), 1)[0]![0];
+  return {
+    about: signature,
+    scope: 'project',
+    ...seenIn(failures.map(({ call }) => call)),
+    data: {
+      failed: failures.length,
+      command,
+      error: (tellingLine(failures.at(-1)!.call.text ?? '') ?? '').slice(0, 200).toWellFormed(),
+      ways: failures
+        .flatMap(({ way }) => way ?? [])
+        .slice(-waysMax)
+        .map((way) => ({ ...way, files: way.files.map((path) => path.slice(0, 200)) })),
+    },
+  };
+}
+
+function rendered(seen: readonly Seen<RemedyData>[]): Rendered<RemedyDetails> {
+  const signature = seen[0]!.about;
+  const last = seen.at(-1)!.data;
+  const { sessions: failedSessions, lastAt } = supportOf(seen);
+  const fails = mostFrequent(tally(seen.map(({ data }) => data.command)), 1)[0]![0];
+  const failed = seen.reduce((total, { data }) => total + data.failed, 0);
+  const best = bestWay(seen);
+  const what = signature.replace(/^v\d+:(<path>:? ?)?/, '');
+  const error = code(what, 80);
+  const facts = `${counted(best?.sessions ?? failedSessions, 'session')}${best === undefined ? '' : ` of ${best.solvedSessions}`}, last ${dayOf(lastAt)}`;
+  return {
+    title: visible(best === undefined ? what : `${titles[best.by](best)}: ${what}`) || 'error',
+    statement:
+      best === undefined
+        ? `${code(fails, 40)} fails with ${error} (${facts}); nothing got over it the same way twice`
+        : `${code(fails, 40)} fails with ${error}: ${said[best.by](best)} (${facts})`,
+    details: json({
+      signature,
+      error: last.error,
+      fails,
+      failed,
+      failedSessions,
+      files: best?.files ?? [],
+      remedy: best?.remedy,
+    }) as RemedyDetails,
+    supported: best !== undefined && isBelieved(best),
+    origin: 'counter',
+    trust: 'tool',
+    confidence: best === undefined ? 0 : (best.sessions + 1) / (best.solvedSessions + 2),
+    anchors: best?.files ?? [],
+    keywords: [signature, fails, best?.remedy.command].filter((text) => text !== undefined).join(' '),
+  };
+}
+
+interface BestWay {
+  readonly by: Way['by'];
+  readonly sessions: number;
+  readonly solvedSessions: number;
+  readonly actors: number;
+  readonly files: readonly string[];
+  readonly remedy: NonNullable<RemedyDetails['remedy']>;
+}
+
+/** The way of most sessions: each says how it got over its last failure. */
+function bestWay(seen: readonly Seen<RemedyData>[]): BestWay | undefined {
+  const ways = seen.flatMap(({ data, actor }) => {
+    const way = data.ways.at(-1);
+    return way === undefined ? [] : [{ ...way, actor }];
+  });
+  const groups = [...Map.groupBy(ways, ({ by, key }) => (by === 'run' ? `run ${key}` : by)).values()];
+  // The last of as frequent ones: what was done since holds rather than what was done before.
+  const its = groups.sort((a, b) => b.length - a.length || ways.indexOf(b.at(-1)!) - ways.indexOf(a.at(-1)!))[0];
+  if (its === undefined) return undefined;
+  const { by, key } = its.at(-1)!;
+  const form = mostFrequent(tally(its.map(({ command }) => command)), 1)[0]!;
+  const files = mostFrequent(tally(its.flatMap((way) => way.files)), 3).filter(
+    ([, sessions]) => sessions >= sessionsMin,
+  );
+  return {
+    by,
+    sessions: its.length,
+    solvedSessions: ways.length,
+    actors: new Set(its.flatMap(({ actor }) => (actor === undefined ? [] : [actor]))).size,
+    files: files.map(([path]) => path),
+    remedy: {
+      by,
+      key,
+      command: form[1] >= sessionsMin ? form[0] : key,
+      sessions: its.length,
+      solvedSessions: ways.length,
+      passedSessions: its.filter(({ passed }) => passed).length,
+      namedSessions: its.filter(({ named }) => named).length,
+      obvious: by === 'edit' && files.length === 0,
+    },
+  };
+}
+
+/** That something came next is one reason only, and often chance: it takes a second one. */
+function isBelieved({ by, sessions, solvedSessions, actors, files, remedy }: BestWay): boolean {
+  if (sessions < sessionsMin || sessions / solvedSessions < shareMin) return false;
+  const reasons =
+    by === 'run'
+      ? Math.max(remedy.passedSessions, remedy.namedSessions)
+      : Math.max(remedy.namedSessions, files.length > 0 ? sessionsMin : 0);
+  return reasons >= sessionsMin || actors >= 2;
+}
+
+const titles: Readonly<Record<Way['by'], (best: BestWay) => string>> = {
+  edit: ({ files }) => (files.length > 0 ? `edit ${files[0]}` : 'edit'),
+  again: () => 'run again',
+  run: ({ remedy }) => remedy.key,
+};
+
+const said: Readonly<Record<Way['by'], (best: BestWay) => string>> = {
+  edit: ({ files, remedy }) => {
+    const where =
+      files.length > 0
+        ? `an edit of ${code(files[0]!, 50)}`
+        : remedy.namedSessions * 2 >= remedy.sessions
+          ? 'an edit of the file it names'
+          : 'an edit';
+    return `after ${where}, it succeeded`;
+  },
+  again: () => 'it succeeded when it was run again',
+  run: ({ remedy }) =>
+    `${code(remedy.command, 60)} succeeded next${remedy.passedSessions >= sessionsMin ? ', and then the failed one too' : ''}`,
+};

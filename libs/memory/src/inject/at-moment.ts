@@ -1,0 +1,108 @@
+import { errorSignature } from '@hookline/harnesses';
+import { commandSubjects } from '../commands/subjects.ts';
+import { priorAt } from '../fold/fold-memory.ts';
+import { isOwn, type KnownPack } from './known.ts';
+import type { PackEntry } from './pack.ts';
+
+/** What a moment calls for, the best first, with what was alike but not enough so. */
+export interface Called {
+  readonly entries: readonly PackEntry[];
+  readonly about?: string;
+  readonly refused: readonly { readonly entry: PackEntry; readonly reason: 'floor' | 'support' }[];
+}
+
+const seenMin = 2;
+const promptItemsMax = 3;
+const promptLookedAt = 12;
+/** Two words at least, and together as rare as about one and a quarter times the rarest word there is. */
+const sharedWordsMin = 2;
+const rarityMin = 1.25;
+/** What teammates did is worth less to a person than what they did themselves. */
+const othersEpisodeWeight = 0.3;
+const nothing: Called = { entries: [], refused: [] };
+
+export function atPrompt(known: KnownPack, text: string, nowMs: number): Called {
+  const hits = known.words
+    .find(text)
+    .slice(0, 200)
+    .map(({ at, score, shared, rarity }) => {
+      const entry = known.documents[at]!;
+      const own = entry.kind !== 'episode' || isOwn(entry, known.actor) ? 1 : othersEpisodeWeight;
+      return {
+        entry,
+        rank: score * priorAt(entry, nowMs) * own,
+        like: shared >= sharedWordsMin && rarity >= rarityMin,
+      };
+    })
+    .sort((a, b) => b.rank - a.rank || (a.entry.id < b.entry.id ? -1 : 1))
+    .slice(0, promptLookedAt);
+  return {
+    entries: hits.filter(({ like }) => like).map(({ entry }) => entry),
+    refused: hits.filter(({ like }) => !like).map(({ entry }) => ({ entry, reason: 'floor' as const })),
+  };
+}
+
+/** Most items told at a prompt. */
+export const promptMax = promptItemsMax;
+
+const fileOrder: Readonly<Record<string, number>> = {
+  directive: 0,
+  decision: 1,
+  correction: 2,
+  file: 3,
+  'read-first': 4,
+  'co-change': 5,
+};
+
+/** The first of the paths that there is something to say about: that an agent edits more than one at once is rare. */
+export function beforeEdit(known: KnownPack, paths: readonly string[], nowMs: number): Called {
+  const refused: { entry: PackEntry; reason: 'support' }[] = [];
+  for (const path of paths) {
+    const about = known.byPath.get(path) ?? [];
+    const enough = about.some(({ kind }) => kind !== 'read-first' && kind !== 'co-change');
+    if (!enough) {
+      for (const entry of about) refused.push({ entry, reason: 'support' });
+      continue;
+    }
+    const entries = [...about].sort(
+      (a, b) =>
+        (fileOrder[a.kind] ?? 9) - (fileOrder[b.kind] ?? 9) ||
+        priorAt(b, nowMs) - priorAt(a, nowMs) ||
+        (a.id < b.id ? -1 : 1),
+    );
+    return { entries, about: path, refused };
+  }
+  return { entries: [], refused };
+}
+
+/** The warning about the most particular thing: of a program with a flag rather than of the program. */
+export function beforeCommand(known: KnownPack, command: string): Called {
+  const subjects = new Set(commandSubjects(command));
+  const meant = known.pitfalls
+    .filter(({ about }) => subjects.has(about))
+    .sort((a, b) => b.about.length - a.about.length || (a.id < b.id ? -1 : 1));
+  return firstSeenOften(meant);
+}
+
+export function afterFailure(known: KnownPack, error: string, nowMs: number): Called {
+  const signature = errorSignature(error);
+  if (signature === '') return nothing;
+  const meant = known.remedies
+    .filter(({ about }) => isSameError(about, signature))
+    .sort((a, b) => priorAt(b, nowMs) - priorAt(a, nowMs) || (a.id < b.id ? -1 : 1));
+  return firstSeenOften(meant);
+}
+
+function firstSeenOften(meant: readonly PackEntry[]): Called {
+  const refused = meant
+    .filter(({ sessions }) => sessions < seenMin)
+    .map((entry) => ({ entry, reason: 'support' as const }));
+  const first = meant.find(({ sessions }) => sessions >= seenMin);
+  return first === undefined ? { ...nothing, refused } : { entries: [first], about: first.about, refused };
+}
+
+/** A remedy is about a signature, with the version of how signatures are made before it or without. */
+function isSameError(about: string, signature: string): boolean {
+  const known = about.replace(/^v\d+:/, '');
+  return known !== '' && (known === signature || signature.startsWith(`${known} |`));
+}

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { heldOut, heldOutOneIn, holdOutSalt } from './hold-out.ts';
+
+const projects = ['github.com/acme/shop', 'github.com/acme/web', 'folder:abc'];
+
+it.each(projects)('holds out about one session in ten of %s', (project) => {
+  const ids = Array.from({ length: 20_000 }, (_, index) => fc.sample(fc.uuid(), { numRuns: 1, seed: index })[0]!);
+  const held = ids.filter((id) => heldOut(project, `claude-code:${id}`)).length;
+  expect(Math.abs(held / ids.length - 1 / heldOutOneIn)).toBeLessThan(0.01);
+});
+
+it('counts in ten also where a harness counts its sessions', () => {
+  const ids = Array.from({ length: 10_000 }, (_, index) => `goose:20261122_${index}`);
+  const held = ids.filter((id) => heldOut(projects[0]!, id)).length;
+  expect(Math.abs(held / ids.length - 1 / heldOutOneIn)).toBeLessThan(0.02);
+});
+
+it('draws anew for each project, and always the same', () => {
+  const ids = Array.from({ length: 500 }, (_, index) => `opencode:ses_${index}zZ`);
+  const [one, other] = projects.map((project) => ids.filter((id) => heldOut(project, id)));
+  expect(one).not.toEqual(other);
+  expect(ids.filter((id) => heldOut(projects[0]!, id))).toEqual(one);
+});
+
+it('is a sum that a shell does alike', () => {
+  const ids = fc.sample(fc.uuid(), { numRuns: 200, seed: 7 });
+  for (const project of projects) {
+    const script = ids.map((id) => `echo $(((0x${id.slice(-7)} * 40503 + ${holdOutSalt(project)}) / 16 % 10))`).join('\n');
+    const sums = spawnSync('/bin/sh', ['-c', script], { encoding: 'utf8' }).stdout.trim().split('\n');
+    expect(sums.map((sum) => sum === '0')).toEqual(ids.map((id) => heldOut(project, `codex:${id}`)));
+  }
+});

@@ -1,0 +1,58 @@
+import { afterFailure, atPrompt, beforeCommand, beforeEdit, type Called, promptMax } from './at-moment.ts';
+import { blockOf, tokensOf } from './block.ts';
+import type { KnownPack } from './known.ts';
+import { type Injection, type Moment, sessionTokensMax, surfaceTokensMax } from './moment.ts';
+import type { PackEntry } from './pack.ts';
+import { atSessionStart } from './session-start.ts';
+
+const droppedMax = 20;
+
+/**
+ * What an agent is told at a moment; undefined where there is nothing worth its attention, which is the common case.
+ * Each memory is told once per session, whole or not at all, within the tokens of the surface and of the session.
+ * Deterministic: the same pack and moment give the same text.
+ */
+export function planInjection(known: KnownPack, moment: Moment): Injection | undefined {
+  const called = calledFor(known, moment);
+  const room = Math.min(surfaceTokensMax[moment.surface], sessionTokensMax - moment.told.tokens);
+  const most = moment.surface === 'prompt' ? promptMax : Number.POSITIVE_INFINITY;
+  const dropped = called.refused.map(({ entry, reason }) => ({ memory: entry.id, reason: reason as string }));
+  const drop = ({ id }: PackEntry, reason: string) => void dropped.push({ memory: id, reason });
+  const chosen: PackEntry[] = [];
+  for (const entry of called.entries) {
+    if (moment.told.memories.has(entry.id)) drop(entry, 'repeated');
+    else if (chosen.length >= most || tokensOf(blockOf(known.project, [...chosen, entry])) > room)
+      drop(entry, 'budget');
+    else chosen.push(entry);
+  }
+  if (chosen.length === 0 || !isWorthIt(moment, chosen)) return undefined;
+  const text = blockOf(known.project, chosen);
+  return {
+    surface: moment.surface,
+    text,
+    memories: chosen.map(({ id }) => id),
+    tokens: tokensOf(text),
+    ...(called.about !== undefined && { about: called.about }),
+    dropped: dropped.slice(0, droppedMax),
+  };
+}
+
+function calledFor(known: KnownPack, moment: Moment): Called {
+  switch (moment.surface) {
+    case 'session-start':
+      return { entries: atSessionStart(known, moment.nowMs), refused: [] };
+    case 'prompt':
+      return atPrompt(known, moment.text, moment.nowMs);
+    case 'before-edit':
+      return beforeEdit(known, moment.paths, moment.nowMs);
+    case 'before-command':
+      return beforeCommand(known, moment.command);
+    case 'after-failure':
+      return afterFailure(known, moment.error, moment.nowMs);
+  }
+}
+
+/** At an edit, hints about other files come with something about the file itself, never alone. */
+function isWorthIt({ surface }: Moment, chosen: readonly PackEntry[]): boolean {
+  return surface !== 'before-edit' || chosen.some(({ kind }) => kind !== 'read-first' && kind !== 'co-change');
+}
