@@ -25,17 +25,23 @@ export async function up(db: Kysely<never>): Promise<void> {
     actor text collate "C",
     at timestamptz not null,
     holds_until timestamptz,
+    half_life_days real,
     about text not null,
     weight real not null,
     title text not null,
     text text not null,
     names text,
+    trust text not null,
+    body text collate "C" not null,
     length real not null,
     lexemes text[] not null,
     digest text collate "C" not null,
     position bigint not null
   )`);
+  await run('create index recall_documents_by_shelf on recall_documents (shelf)');
   await run('create index recall_documents_by_session on recall_documents (session) where session is not null');
+  // What a text means is asked for once, by a hash of the text.
+  await run('create index recall_documents_by_body on recall_documents (body)');
   await run(`create table recall_postings (
     lexeme text collate "C" not null,
     shelf integer not null,

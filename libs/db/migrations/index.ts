@@ -14,6 +14,8 @@ import { up as analytics } from './0012-analytics.ts';
 import { up as expiredBySession } from './0013-expired-by-session.ts';
 import { up as memories } from './0014-memories.ts';
 import { up as recall } from './0015-recall.ts';
+import { up as memoryFigures } from './0016-memory-figures.ts';
+import { up as extraction } from './0017-extraction.ts';
 
 /** Every migration by name, in order. A new one is a file in this folder and a line here; a merged one is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -32,4 +34,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-expired-by-session': { up: expiredBySession },
   '0014-memories': { up: memories },
   '0015-recall': { up: recall },
+  '0016-memory-figures': { up: memoryFigures },
+  '0017-extraction': { up: extraction },
 };

@@ -95,6 +95,8 @@ interface MemorySessionsTable {
   waiting: Generated<boolean>;
   waitingSince: Generated<string>;
   ended: Generated<boolean>;
+  /** `SessionFigures` of @hookline/memory; null until it was observed. */
+  figures: ColumnType<unknown, string | null | undefined, string>;
 }
 
 interface MemoryObservationsTable {
@@ -189,6 +191,7 @@ interface RecallDocumentsTable {
   actor: string | null;
   at: Time;
   holdsUntil: Time | null;
+  halfLifeDays: number | null;
   about: string;
   /** What its score is multiplied by, whatever was asked. */
   weight: number;
@@ -196,6 +199,10 @@ interface RecallDocumentsTable {
   text: string;
   /** Title and paths, compared by their parts. */
   names: string | null;
+  /** Whose words it holds. */
+  trust: string;
+  /** A hash of title and text. */
+  body: string;
   length: number;
   lexemes: string[];
   digest: string;

@@ -1,6 +1,20 @@
 /** Kept memories: folding them into tables, finding them again. */
 
+export {
+  knownSubjects,
+  type RecentSession,
+  recentSessions,
+  sessionFacts,
+  tokensSince,
+  wasExtracted,
+} from './extract/reading.ts';
+export { type Extensions, extensionsOf, type Missing, prepareRecall } from './find/extensions.ts';
+export { fitRecall } from './find/fit-index.ts';
+export { forgetSaid } from './find/forget-said.ts';
 export { indexMemories, indexSaid } from './find/index-memories.ts';
+export { dropVectors, embedNext } from './find/keep-vectors.ts';
+export { type EmbeddingsEndpoint, type Meaning, meaningFrom } from './find/meaning.ts';
+export { type PlaceAsked, placeOf, type RecallPlace } from './find/place.ts';
 export { recall } from './find/recall.ts';
 export type { Recalled, RecallHit, RecallRequest } from './find/request.ts';
 export { digestOf, digestOfMemories, hashOfMemory } from './keep/digest.ts';
@@ -14,3 +28,15 @@ export { readStanding } from './keep/standing.ts';
 export { makeStale, takeBatch } from './keep/take-batch.ts';
 export { tellLog } from './keep/tell.ts';
 export { MemoriesUnsettledError, type MemoryVerification, verifyMemories } from './keep/verify.ts';
+export { type PackOf, readPack } from './pack/read-pack.ts';
+export { type Affected, type AffectedMemory, affectedBy, type Origin } from './read/affected.ts';
+export { believedAt, TooMuchToFoldError } from './read/believed-at.ts';
+export { type MemoryConflict, readConflicts } from './read/conflicts.ts';
+export { diffOf, type MemoryDiff } from './read/diff.ts';
+export { readFeedback } from './read/feedback.ts';
+export { findMemory, lastDecisions, type MemoryFound } from './read/find.ts';
+export { countMemories, listMemories, type MemoryCounts, type MemoryFilter } from './read/list.ts';
+export { type MemoryReader, teamsOf } from './read/reader.ts';
+export { type SimilarMemory, similarTo } from './read/similar.ts';
+export { type Publication, readPublications, readTrials } from './read/skills.ts';
+export { type EvidenceItem, type MemoryReasons, reasonsOf, type Showing } from './read/why.ts';

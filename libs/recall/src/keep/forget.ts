@@ -1,5 +1,6 @@
 import type { Trx } from '@hookline/db';
 import { sql } from 'kysely';
+import { forgetSaid } from '../find/index-memories.ts';
 
 /**
  * Deletes what was kept of events that expired, and has the session observed again without them: memories that stood on
@@ -14,4 +15,5 @@ export async function forgetMemories(trx: Trx, session: string): Promise<void> {
     update memory_sessions
     set waiting_since = case when waiting then waiting_since else now() end, waiting = true, ended = true
     where session = ${session}`.execute(trx);
+  await forgetSaid(trx, session);
 }

@@ -30,7 +30,9 @@ export async function isRebuilding(db: Database, position: number): Promise<bool
   if (until === undefined) return false;
   if (position < Number(until)) return true;
   await db.transaction(async (trx) => {
-    await sql`insert into memory_stale (memory) select id from memories on conflict (memory) do update set since = memory_stale.since`.execute(trx);
+    await sql`insert into memory_stale (memory) select id from memories on conflict (memory) do update set since = memory_stale.since`.execute(
+      trx,
+    );
     await trx.deleteFrom('memoryState').where('name', '=', 'rebuild-until').execute();
   });
   return false;
@@ -48,7 +50,9 @@ export async function fitVersions(db: Database, derivers: readonly AnyDeriver[])
     if (facts !== undefined && facts !== String(factVersion)) await resetAll(trx);
     else if (observed !== undefined && observed !== wanted.join(' ')) {
       await sql`update memory_sessions set waiting = true, waiting_since = now()`.execute(trx);
-      await sql`insert into memory_stale (memory) select id from memories on conflict (memory) do update set since = memory_stale.since`.execute(trx);
+      await sql`insert into memory_stale (memory) select id from memories on conflict (memory) do update set since = memory_stale.since`.execute(
+        trx,
+      );
     }
     await sql`
       insert into memory_state (name, value) values ('facts', ${String(factVersion)}), ('derivers', ${wanted.join(' ')})

@@ -1,9 +1,12 @@
-import type { Trx } from '@hookline/db';
+import type { Database, Trx } from '@hookline/db';
 import { type Decision, type Standing, standingOf } from '@hookline/memory';
 import { sql } from 'kysely';
 
 /** What people decided that concerns more than one memory: revocations, other names of projects, teams. */
-export async function readStanding(trx: Trx, upTo: number = Number.MAX_SAFE_INTEGER): Promise<Standing> {
+export async function readStanding(
+  trx: Trx | Database['kysely'],
+  upTo: number = Number.MAX_SAFE_INTEGER,
+): Promise<Standing> {
   const { rows } = await sql<{ decision: Decision }>`
     select decision from memory_decisions
     where type in ('revoked', 'alias', 'team') and position <= ${upTo} order by position`.execute(trx);
