@@ -1,11 +1,16 @@
-import { ensureAccessTables, TokenCheck } from '@hookline/access';
+import { ensureAccessTables, ensureRedactionKey, TokenCheck } from '@hookline/access';
 import { pause } from '@hookline/db';
 import { allowFor } from '@hookline/http';
-import { derivers } from '@hookline/memory';
-import { keepFigures, memoryProgress } from '@hookline/recall';
+import { derivers, saidOf } from '@hookline/memory';
+import { indexMemories, indexSaid, keepFigures, memoryProgress } from '@hookline/recall';
+import { createRedactor, pickEnvironmentSecrets } from '@hookline/redaction';
 import { defineService } from '@hookline/service';
 import { z } from 'zod';
+import { runExtraction } from './extract/run-extraction.ts';
+import { extractionPlan, extractionSettings } from './extract/settings.ts';
 import { keepMemories } from './keep-memories.ts';
+import { keepIndex } from './meaning/keep-index.ts';
+import { meaningOf, meaningSettings } from './meaning/settings.ts';
 import { describeMemory, memoryRoutes } from './routes/index.ts';
 
 const retryAfterMs = 1_000;
@@ -14,28 +19,42 @@ const reportEveryMs = 2_000;
 /** Log to memories: what sessions teach, with its evidence, told to people and agents. */
 export const memory = defineService({
   name: 'memory',
-  settings: z.object({}),
+  settings: z.object({ ...extractionSettings, ...meaningSettings }),
   needs: ['log', 'db', 'http'],
   describe: describeMemory,
   async run({ settings, logger, signal, log, db, http, health, ready }) {
     await ensureAccessTables(db);
     const { HOOKLINE_HOME: home, HOOKLINE_HOST: host, HOOKLINE_PUBLIC_HOSTS: publicHosts } = settings;
     const allow = allowFor(new TokenCheck({ db, home }), home);
-    const routes = memoryRoutes({ db, log, allow, host, publicHosts, logger });
+    const redactor = createRedactor({
+      key: await ensureRedactionKey(home),
+      environmentSecrets: pickEnvironmentSecrets(process.env),
+    });
+    const meaning = meaningOf(settings, (why) => {
+      logger.warn(why);
+      health.report('embeddings', { ok: true, detail: why });
+    });
+    const routes = memoryRoutes({ db, log, redactor, meaning, allow, host, publicHosts, logger });
     http.mount('/v1/memory', (request) => routes.fetch(request));
     http.mount('/v1/recall', (request) => routes.fetch(request));
     http.mount('/v1/mcp', (request) => routes.fetch(request));
     ready();
     await db.lead('memory', { signal }, async (leading) => {
       const reporting = reportProgress(leading);
+      const indexing = keepIndex({ db, meaning, logger, health }, leading);
+      const plan = extractionPlan(settings);
+      const extracting = plan && runExtraction({ db, log, plan, logger, health }, leading);
       while (!leading.aborted) {
         try {
           await keepMemories({
             db,
             log,
             derivers,
-            onObserved: keepFigures,
-            onFolded: async () => {},
+            onObserved: async (trx, session, story) => {
+              await keepFigures(trx, session, story);
+              await indexSaid(trx, session, story === undefined ? [] : saidOf(story));
+            },
+            onFolded: indexMemories,
             onProgress: () => {},
             signal: leading,
           });
@@ -47,7 +66,7 @@ export const memory = defineService({
           await pause(retryAfterMs, leading);
         }
       }
-      await reporting;
+      await Promise.all([reporting, extracting, indexing]);
     });
 
     async function reportProgress(leading: AbortSignal): Promise<void> {

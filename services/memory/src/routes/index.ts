@@ -1,11 +1,27 @@
 import { type ApiDocument, type App, createApp, documentOf, forDocument } from '@hookline/http';
-import { addCardRoute } from './card.ts';
 import { addCheckRoutes } from './check.ts';
+import { addDecisionRoutes } from './decisions.ts';
 import { addMcpRoute } from './mcp.ts';
+import { addMemoryRoutes } from './memories.ts';
+import { addPackRoutes } from './pack.ts';
 import type { RouteParts } from './parts.ts';
+import { addRecallRoutes } from './recall.ts';
+import { addReportRoutes } from './report.ts';
+import { addSkillRoutes } from './skills.ts';
+import { addTeamRoutes } from './teams.ts';
 
 /** What serves a subject. A new one is a file here and a line below; fixed paths come before those with an id in them. */
-const subjects: readonly ((app: App, parts: RouteParts) => void)[] = [addCheckRoutes, addCardRoute, addMcpRoute];
+const subjects: readonly ((app: App, parts: RouteParts) => void)[] = [
+  addCheckRoutes,
+  addReportRoutes,
+  addTeamRoutes,
+  addSkillRoutes,
+  addDecisionRoutes,
+  addMemoryRoutes,
+  addPackRoutes,
+  addRecallRoutes,
+  addMcpRoute,
+];
 
 /** Everything that memory answers over HTTP. */
 export function memoryRoutes(parts: RouteParts): App {

@@ -1,0 +1,59 @@
+import { allows, type Grant } from '@hookline/access';
+import { ApiError } from '@hookline/http';
+import { plainLine } from './plain-line.ts';
+
+const nameLengthMax = 200;
+
+/**
+ * Throws a 403 unless the token may decide about memories of a project: an administrator's, or a person's that may recall
+ * and read there. Tokens of machines and agents never may: what an agent is told must not be settled by an agent.
+ */
+export function mustDecide(grant: Grant, project: string): void {
+  if (mayDecide(grant, project)) return;
+  throw new ApiError(
+    403,
+    'forbidden',
+    `the token "${grant.name}" is a ${grant.kind}'s with ${grant.scopes.join(', ')}; deciding about memories of ${project} is for people`,
+    { hint: '`hookline tokens create --scope read,recall` makes a token for a person; administrators may always' },
+  );
+}
+
+/** Throws a 403 unless the token is an administrator's: what concerns more than one project, or all of somebody's work. */
+export function mustAdminister(grant: Grant, what: string): void {
+  if (allows(grant, 'admin')) return;
+  throw new ApiError(
+    403,
+    'forbidden',
+    `the token "${grant.name}" may ${grant.scopes.join(', ')}; ${what} needs admin`,
+    {
+      hint: '`hookline tokens create --scope admin` makes one that may',
+    },
+  );
+}
+
+export function mayDecide(grant: Grant, project: string): boolean {
+  if (allows(grant, 'admin')) return true;
+  return isPersons(grant) && (grant.project === undefined || grant.project === project);
+}
+
+/** Whether the token speaks for a person: what it says are that person's words. */
+export function isPersons(grant: Grant): boolean {
+  if (allows(grant, 'admin')) return true;
+  return grant.kind === 'person' && allows(grant, 'recall') && allows(grant, 'read');
+}
+
+/** Who is written down as deciding: the token's name, and before it the person that its holder says is at the keys. */
+export function whoDecides(grant: Grant, person: string | undefined): string {
+  const named = person === undefined ? '' : plainLine(decoded(person), nameLengthMax);
+  const by = named === '' ? grant.name : `${named} (${grant.name})`;
+  return by.slice(0, nameLengthMax * 2);
+}
+
+/** Headers hold no letters beyond Latin: names come percent-encoded, or as they are. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
