@@ -14,6 +14,9 @@ export type {
   Translated,
   Where,
 } from './adapter.ts';
+export type { Asked, AskedEvents, Asker } from './asking/asker.ts';
+export { findAsker } from './asking/askers.ts';
+export { type Injected, injectedEvent } from './asking/injected-event.ts';
 export { claudeCode } from './claude-code/adapter.ts';
 export { planInstall } from './claude-code/install.ts';
 export { hookedEvents } from './claude-code/install-events.ts';
@@ -53,13 +56,18 @@ export { openCodeConformance } from './opencode/conformance.ts';
 export { type ProcessMap, trackProcess } from './processes.ts';
 export { initialCursor, parseRecord, type RecordCursor } from './record-rows.ts';
 export {
+  type AnswersLayout,
+  type AskLists,
+  answersLayout,
   CARD_CHARACTERS_MAX,
   type CardPlace,
   hookCommand,
+  removeAskLists,
   removeCard,
   renderShim,
   type ShimSpec,
   shimPath,
+  writeAskLists,
   writeCard,
 } from './shim/index.ts';
 export type { TelemetryFact, TelemetryTranslator } from './telemetry/telemetry.ts';

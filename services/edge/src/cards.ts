@@ -1,41 +1,46 @@
-import { HooklineError, pause } from '@hookline/client';
-import { removeCard, writeCard } from '@hookline/harnesses';
-import { z } from 'zod';
+import { pause } from '@hookline/client';
+import { removeAskLists, removeCard, writeAskLists, writeCard } from '@hookline/harnesses';
+import { holdOutSalt, type KnownPack, patternsOf, planInjection, type Surface } from '@hookline/memory';
+import type { PackOwner, Packs } from './answers/packs.ts';
+import type { PlacedCards } from './answers/placed-cards.ts';
 import { Bell } from './send/bell.ts';
-import type { BusLink } from './send/bus-link.ts';
 
-const card = z.looseObject({ text: z.string() });
+export interface CardsParts {
+  readonly home: string;
+  readonly packs: Packs;
+  readonly placed: PlacedCards;
+  /** Where agents are told something. */
+  readonly surfaces: ReadonlySet<Surface>;
+}
 
 const FOLDERS_MAX = 50;
-const VALID_MS = 15 * 60_000;
 const REFRESH_AT_LEAST_MS = 60_000;
 const REFRESH_AT_MOST_MS = 2_000;
+const noneTold = { memories: new Set<string>(), tokens: 0 };
 
 /**
- * Keeps the cards of the folders where harnesses were started lately: what the next agent there is told at its start.
- * A card that cannot be refreshed falls silent by itself after a quarter of an hour.
+ * Keeps what lies ready in the folders where harnesses were started lately: the card that the next agent there is told at
+ * its start, and the lists that tell a shim when asking is worth it. What cannot be refreshed falls silent by itself.
  */
 export class Cards {
-  readonly #home: string;
-  readonly #bus: BusLink;
-  readonly #projects = new Map<string, string>();
-  /** Projects with news, and how often they are still to be asked for. */
+  readonly #parts: CardsParts;
+  readonly #owners = new Map<string, PackOwner>();
+  /** Folders with news, and how often they are still to be looked at. */
   readonly #news = new Map<string, number>();
   readonly #bell = new Bell();
 
-  constructor(home: string, bus: BusLink) {
-    this.#home = home;
-    this.#bus = bus;
+  constructor(parts: CardsParts) {
+    this.#parts = parts;
   }
 
   /** Notes that something happened in a folder where a harness was started: its card may be out of date. */
-  saw(projectDir: string | undefined, project: string): void {
-    if (projectDir === undefined || project === '-') return;
-    this.#projects.delete(projectDir);
-    this.#projects.set(projectDir, project);
-    if (this.#projects.size > FOLDERS_MAX) this.#projects.delete(this.#projects.keys().next().value!);
+  saw(projectDir: string | undefined, owner: PackOwner): void {
+    if (projectDir === undefined || owner.project === '-') return;
+    this.#owners.delete(projectDir);
+    this.#owners.set(projectDir, owner);
+    if (this.#owners.size > FOLDERS_MAX) this.#owners.delete(this.#owners.keys().next().value!);
     // Memories follow the events they are made of a moment later: hence a second look.
-    this.#news.set(project, 2);
+    this.#news.set(projectDir, 2);
     this.#bell.ring();
   }
 
@@ -46,11 +51,11 @@ export class Cards {
       const all = performance.now() - refreshedAtMs >= REFRESH_AT_LEAST_MS;
       if (all) refreshedAtMs = performance.now();
       const due = new Set(this.#news.keys());
-      for (const [project, looks] of [...this.#news]) {
-        if (looks > 1) this.#news.set(project, looks - 1);
-        else this.#news.delete(project);
+      for (const [folder, looks] of [...this.#news]) {
+        if (looks > 1) this.#news.set(folder, looks - 1);
+        else this.#news.delete(folder);
       }
-      // A bus that cannot be asked leaves the cards as they are; they run out by themselves.
+      // A bus that cannot be asked leaves things as they are; they run out by themselves.
       if (all || due.size > 0) await this.refresh(signal, all ? undefined : due).catch(() => {});
       await pause(REFRESH_AT_MOST_MS, signal);
       if (this.#news.size > 0) continue;
@@ -62,38 +67,58 @@ export class Cards {
     }
   }
 
-  /** Asks for the cards of some projects, by default of all, and puts them in place. Throws when the bus cannot be asked. */
+  /**
+   * Asks for the packs of some folders, by default of all, and puts what follows from them in place: what an earlier edge
+   * kept at once, also when the bus cannot be asked. Then it throws.
+   */
   async refresh(signal: AbortSignal, only?: ReadonlySet<string>): Promise<void> {
-    const texts = new Map<string, string | undefined>();
-    for (const [projectDir, project] of [...this.#projects]) {
+    const { packs, surfaces } = this.#parts;
+    const asked = new Set<string>();
+    let failed: unknown;
+    for (const [folder, owner] of [...this.#owners]) {
       if (signal.aborted) return;
-      if (only !== undefined && !only.has(project)) continue;
-      if (!texts.has(project)) texts.set(project, await this.#ask(project, signal));
-      this.#put(projectDir, texts.get(project));
+      if (only !== undefined && !only.has(folder)) continue;
+      const name = JSON.stringify(owner);
+      if (surfaces.size > 0 && !asked.has(name) && failed === undefined) {
+        asked.add(name);
+        await packs.refresh(owner, signal).catch((error) => (failed = error));
+      }
+      this.#put(folder, surfaces.size === 0 ? undefined : packs.of(owner, Date.now()));
     }
+    if (failed !== undefined) throw failed;
   }
 
-  /** A folder that no card can be put in place for does without; the others get theirs. */
-  #put(projectDir: string, text: string | undefined): void {
-    const place = { home: this.#home, projectDir };
+  /** A folder that nothing can be put in place for does without; the others get theirs. */
+  #put(projectDir: string, pack: { known: KnownPack; untilMs: number } | undefined): void {
+    const { home, placed, surfaces } = this.#parts;
+    const place = { home, projectDir };
     try {
-      if (text === undefined || text === '') removeCard(place);
-      else writeCard(place, text, Date.now() + VALID_MS);
+      const nowMs = Date.now();
+      const card =
+        pack !== undefined && surfaces.has('session-start')
+          ? planInjection(pack.known, { surface: 'session-start', told: noneTold, nowMs })
+          : undefined;
+      if (pack === undefined || card === undefined) {
+        removeCard(place);
+        placed.take(projectDir, nowMs);
+      } else {
+        writeCard(place, card.text, pack.untilMs, holdOutSalt(pack.known.project));
+        placed.put(projectDir, card, { fromMs: nowMs, untilMs: pack.untilMs });
+      }
+      if (pack === undefined) removeAskLists(place);
+      else writeAskLists(place, this.#listsOf(pack.known), pack.untilMs);
     } catch {
-      this.#projects.delete(projectDir);
+      this.#owners.delete(projectDir);
     }
   }
 
-  async #ask(project: string, signal: AbortSignal): Promise<string | undefined> {
-    try {
-      const answer = await this.#bus.use((client) =>
-        client.request('GET', '/v1/recall/card', { query: { project }, signal, timeoutMs: 5_000 }),
-      );
-      const parsed = card.safeParse(answer);
-      return parsed.success ? parsed.data.text : undefined;
-    } catch (error) {
-      if (error instanceof HooklineError && error.status === 404) return undefined;
-      throw error;
-    }
+  #listsOf(known: KnownPack) {
+    const { surfaces } = this.#parts;
+    const { commands, paths, failures } = patternsOf(known);
+    return {
+      prompt: surfaces.has('prompt') && known.documents.length > 0,
+      call: [...(surfaces.has('before-command') ? commands : []), ...(surfaces.has('before-edit') ? paths : [])],
+      failure: surfaces.has('after-failure') ? failures : [],
+    };
   }
 }

@@ -16,6 +16,8 @@ export interface DrainParts {
   readonly inHand: Set<string>;
   /** Told of an entry that cannot be read now (not ours to read, a disk error); it stays and is tried again. */
   onUnreadable(name: string, error: unknown): void;
+  /** Told of every entry that is taken, before it is translated. */
+  onEntry(entry: SpoolEntry): Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -56,8 +58,10 @@ async function takeChunk(items: readonly SpoolItem[], held: Set<string>, parts: 
     const session = item.name.slice(0, item.name.indexOf('.'));
     if (held.has(session)) continue;
     const reading = readIfPossible(item.name, parts);
-    if (reading.status === 'complete') whole.push({ item, entry: reading.entry });
-    else if (reading.status === 'writing' && session !== 'none') held.add(session);
+    if (reading.status === 'complete') {
+      whole.push({ item, entry: reading.entry });
+      await parts.onEntry(reading.entry);
+    } else if (reading.status === 'writing' && session !== 'none') held.add(session);
     else if (reading.status === 'broken') {
       spool.reject(item.name, reading.reason, await redactor.redactText(reading.text));
       dealt += 1;

@@ -5,6 +5,7 @@ import { harnesses } from '@hookline/harnesses';
 import { createRedactor, pickEnvironmentSecrets } from '@hookline/redaction';
 import { defineService } from '@hookline/service';
 import { z } from 'zod';
+import { surfacesOf } from './answers/surfaces.ts';
 import { runEdge } from './edge.ts';
 import { BusLink } from './send/bus-link.ts';
 
@@ -23,6 +24,12 @@ export const edge = defineService({
       .enum(['on', 'off'])
       .optional()
       .describe('Look at the working tree after each turn for files that shell commands changed; default: off'),
+    HOOKLINE_INJECTION: z
+      .string()
+      .default('on')
+      .describe(
+        'Where agents are told what is remembered: on, off, or some of session-start, prompt, before-edit, before-command, after-failure with commas between',
+      ),
     HOOKLINE_SPOOL_BYTES: z.coerce.number().int().positive().optional().describe('Size at which the spool is full'),
   }),
   needs: [],
@@ -47,6 +54,7 @@ export const edge = defineService({
         health,
         logger,
         workingTree: settings.HOOKLINE_WORKING_TREE === 'on',
+        injection: surfacesOf(settings.HOOKLINE_INJECTION),
         ...(settings.HOOKLINE_SPOOL_BYTES && { spoolLimits: { bytesMax: settings.HOOKLINE_SPOOL_BYTES } }),
       },
       signal,

@@ -2,9 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HooklineError, pause } from '@hookline/client';
 import { type Adapter, WatchList } from '@hookline/harnesses';
+import { type Surface, surfaces } from '@hookline/memory';
 import type { Redactor } from '@hookline/redaction';
 import type { Health } from '@hookline/service';
-import { Spool, type SpoolLimits } from '@hookline/spool';
+import { Spool, type SpoolEntry, type SpoolLimits } from '@hookline/spool';
+import { AnswerDoor } from './answers/answer-door.ts';
+import { Packs } from './answers/packs.ts';
+import { PlacedCards } from './answers/placed-cards.ts';
+import { Told } from './answers/told.ts';
+import { FolderWhereabouts } from './answers/whereabouts.ts';
 import { Cards } from './cards.ts';
 import { drain } from './drain.ts';
 import { DropReport } from './dropped.ts';
@@ -39,6 +45,8 @@ export interface EdgeParts {
   readonly graceMs?: number;
   /** Looks at the working tree at the ends of turns, in projects that do not say otherwise; default off. */
   readonly workingTree?: boolean;
+  /** Where agents are told what is remembered; default everywhere. */
+  readonly injection?: ReadonlySet<Surface>;
   /** How often the places that harnesses keep their records in are looked at; default 5 s. */
   readonly beatMs?: number;
   /** How long nothing is heard of a session before what is open in it is ended; default 10 min. */
@@ -68,8 +76,12 @@ export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () =
   const spool = Spool.open(join(home, 'spool'), parts.graceMs === undefined ? {} : { graceMs: parts.graceMs });
   const store = new SessionStore(join(folder, 'sessions'));
   const processFile = new ProcessFile(join(folder, 'processes.json'));
-  const sessions = new Sessions({ store, redactor, actor: parts.actor, projects: new ProjectCache(host) });
-  const cards = new Cards(home, bus);
+  const projects = new ProjectCache(host);
+  const sessions = new Sessions({ store, redactor, actor: parts.actor, projects });
+  const packs = new Packs(join(folder, 'packs'), bus);
+  const placed = new PlacedCards();
+  const injection = parts.injection ?? new Set(surfaces);
+  const cards = new Cards({ home, packs, placed, surfaces: injection });
   const drops = new DropReport(join(folder, 'dropped.json'), { tenant, host, home });
   const inHand = new Set<string>();
   const counts = { sent: 0, refused: 0, unreadable: 0 };
@@ -90,7 +102,8 @@ export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () =
       const { checkpoint } = settled.step;
       if (checkpoint === undefined) return;
       for (const { name } of checkpoint.entries) inHand.delete(name);
-      cards.saw(checkpoint.live.kept.projectDir, checkpoint.live.kept.project.id);
+      const { projectDir, project, actor } = checkpoint.live.kept;
+      cards.saw(projectDir, { project: project.id, actor });
     },
     waitMs: (error, attempt) => bus.waitMs(error, attempt),
     onTrouble: (error, waitMs) => {
@@ -136,6 +149,21 @@ export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () =
     health.report('edge', { ok: false, detail: trouble, facts: { ...counts } });
   };
 
+  const answers = new AnswerDoor({
+    home,
+    host,
+    tenant,
+    harnesses,
+    spool,
+    where: new FolderWhereabouts({ projects, redactor, actor: parts.actor }),
+    packs,
+    told: new Told(join(folder, 'told.json')),
+    cards: placed,
+    surfaces: injection,
+    push: (step) => outbox.push(step, signal),
+    onTrouble: (error) => complain('answers', error),
+  });
+
   const keepHouse = async (): Promise<void> => {
     const { full } = await spool.trim(parts.spoolLimits);
     const { entries, bytes, oldestAgeMs, dropped, rejected } = await spool.backlog();
@@ -153,7 +181,7 @@ export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () =
     for (const file of await store.recent(KEPT_MS, RESUMED_MAX)) {
       const adapter = harnesses.find(({ harness }) => harness === file.harness);
       if (adapter) sessions.resume(file, adapter);
-      cards.saw(file.projectDir, file.project.id);
+      cards.saw(file.projectDir, { project: file.project.id, actor: file.actor });
     }
   };
 
@@ -188,8 +216,10 @@ export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () =
     checkpointAtMs = performance.now();
   };
   const onUnreadable = (name: string, error: unknown): void => note(error, `the spool entry ${name} cannot be read`);
+  const onEntry = (entry: SpoolEntry) => answers.saw(entry).catch((error) => complain('answers', error));
   const workOnce = async (): Promise<void> => {
-    while ((await drain({ spool, redactor, translator, inHand, signal, onUnreadable })) > 0) await checkpoint();
+    while ((await drain({ spool, redactor, translator, inHand, signal, onEntry, onUnreadable })) > 0)
+      await checkpoint();
     await translator.readAgain(Date.now());
     await watch.work(WATCH_BUDGET_MS, signal);
     await checkpoint();
@@ -209,10 +239,14 @@ export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () =
     every(
       3_600_000,
       signal,
-      () => store.forgetOlder(KEPT_MS),
+      async () => {
+        packs.forgetOld(Date.now());
+        await store.forgetOlder(KEPT_MS);
+      },
       (error) => note(error, 'old sessions cannot be forgotten'),
     ),
     cards.keepFresh(signal),
+    answers.run(signal),
   ]);
 }
 

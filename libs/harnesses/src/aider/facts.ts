@@ -1,4 +1,5 @@
 import type { Say } from '../telling/calls.ts';
+import { cardInjected } from '../telling/injected.ts';
 import { projectFacts } from '../telling/session.ts';
 import { stripEcho } from '../words/echo.ts';
 import { projectPath } from '../words/paths.ts';
@@ -81,6 +82,26 @@ export function promptText(text: string): string {
     .map((line) => line.trimEnd())
     .join('\n')
     .trim();
+}
+
+/** The card was among the files that the model is given with the prompt, or was kept from it. */
+export function tellCard(
+  teller: Teller,
+  { prompt, text, heldOut }: { prompt: number; text: string; heldOut: boolean },
+  at: Place,
+  say: Say = {},
+): void {
+  teller.tell(
+    {
+      kind: 'memory.injected',
+      identity: [teller.session, 'memory.injected', prompt],
+      timeMs: at.timeMs,
+      sequence: sequenceOf(teller, at, step.ask),
+      turn: turnOf(teller, prompt),
+      data: cardInjected(text, heldOut),
+    },
+    say,
+  );
 }
 
 export function tellMessage(
@@ -176,7 +197,10 @@ export function tellTurnEnd(teller: Teller, prompt: number, end: TurnEnd, at: Pl
   } else if (end.how === 'failed') {
     const { error, details, text } = end;
     teller.tell({ ...about, kind: 'turn.failed', data: { error, details, text, nativePrompt } }, say);
-  } else teller.tell({ ...about, kind: 'turn.ended', data: { text: end.text, nativePrompt } }, say);
+  } else {
+    const text = end.text === undefined ? undefined : stripEcho(end.text);
+    teller.tell({ ...about, kind: 'turn.ended', data: { text, nativePrompt } }, say);
+  }
 }
 
 /** A file whose text the model was given: the `version`-th text of it that was seen, from 0. */

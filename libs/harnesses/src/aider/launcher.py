@@ -14,10 +14,11 @@ import sys
 import time
 
 HOME = os.environ.get("HOOKLINE_HOME", "")
-VERSION = "1"
+VERSION = "2"
 TEXT_MAX = 1000000
 ENTRIES_MAX = 50000
 BYTES_MAX = 1024 ** 3
+CARD_MAX = 100000
 
 HEADER = re.compile(r"^# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\s*$", re.M)
 GROUP_ANSWER = re.compile(r"\? \(Y\)es/\(N\)o.*\]: ?\w+$")
@@ -94,7 +95,8 @@ class Tale:
         self.begun = self.ended = False
         self.prompt = self.messages = self.usages = 0
         self.versions = {}
-        self.card = None
+        self.card = self.memory = None
+        self.held_out = False
         self.depth = 0
         self.turn()
 
@@ -161,6 +163,9 @@ class Tale:
         self.prompt += 1
         self.open = self.awaiting = True
         self.tell("Prompt", text=text or "<blank>", nested=nested or None, line=self.line + 1)
+        if self.memory:
+            memory, self.memory = self.memory, None
+            self.tell("Memory", text=memory, heldOut=self.held_out or None, line=self.line + 1)
 
     def answered(self, text):
         self.messages += 1
@@ -287,13 +292,29 @@ class Tale:
         self.tell("CommandEnd", n=n, command=command, line=self.line - 1, **fields)
 
 
-def card_path():
+def card_path(name=".hookline-card.md"):
     """The card of the folder Aider was started in, while it is good: its time is the moment until which it is."""
-    path = os.path.join(HOME, "cards", os.getcwd().lstrip("/"), ".hookline-card.md")
+    path = os.path.join(HOME, "cards", os.getcwd().lstrip("/"), name)
     try:
         return path if os.stat(path).st_mtime > time.time() else None
     except OSError:
         return None
+
+
+def text_of(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read(CARD_MAX)
+
+
+def is_held_out(started):
+    """As `heldOut` of the memory's library: one session of ten is told nothing, so that it can be seen what telling is good for."""
+    path = card_path(".hookline-card")
+    lines = text_of(path).split("\n") if path and started else []
+    if len(lines) < 2 or not lines[1].isdigit():
+        return False
+    # The last part of the session's id is the time of its header.
+    drawn = int(re.sub(r"\D", "", started)[-6:], 16)
+    return (drawn * 40503 + int(lines[1])) // 16 % 10 == 0
 
 
 def subscribe(tale):
@@ -380,9 +401,13 @@ def subscribe(tale):
     def met(coder):
         first = tale.coder is None
         tale.coder = coder
-        if first and card_path() is not None:
-            coder.abs_read_only_fnames.add(card_path())
-            tale.card = card_path()
+        card = card_path() if first else None
+        if card is not None:
+            tale.memory = text_of(card)
+            tale.held_out = is_held_out(tale.started)
+            if not tale.held_out:
+                coder.abs_read_only_fnames.add(card)
+                tale.card = card
 
     def run_one(found):
         def heard(self, *args, **kwargs):

@@ -262,6 +262,18 @@ describe('memories that a hook of ours put before the agent', () => {
     expect(told?.trust).toBe('tool-output');
   });
 
+  it.each([
+    ['UserPromptSubmit', 'hook-1', 'prompt', undefined],
+    ['PreToolUse:Bash', 'toolu_1', 'before-command', 'toolu_1'],
+    ['PreToolUse:Edit', 'toolu_2', 'before-edit', 'toolu_2'],
+    ['PostToolUseFailure:Bash', 'toolu_3', 'after-failure', 'toolu_3'],
+  ])('at %s say where that was, and at which call', (hookName, toolUseID, surface, call) => {
+    const hookEvent = hookName.split(':')[0];
+    const [told] = attached({ type: 'hook_additional_context', hookEvent, hookName, toolUseID, content: [card] });
+    expect(told?.data.surface).toBe(surface);
+    expect(told?.data.call).toBe(call);
+  });
+
   it('are not told of other hooks', () => {
     expect(attached({ type: 'hook_success', hookEvent: 'SessionStart', content: 'plain' })).toEqual([]);
     expect(attached({ type: 'hook_success', hookEvent: 'SessionStart', content: 5 })).toEqual([]);

@@ -1,4 +1,5 @@
 import type { ShimSpec } from '../shim/render.ts';
+import { claudeCodeAsks } from './asks.ts';
 
 /** What Claude Code's environment tells its hooks. */
 export const claudeCodeShim: ShimSpec = {
@@ -8,4 +9,5 @@ export const claudeCodeShim: ShimSpec = {
   session: 'CLAUDE_CODE_SESSION_ID',
   entrypoint: 'CLAUDE_CODE_ENTRYPOINT',
   card: { event: 'SessionStart' },
+  asks: claudeCodeAsks.events,
 };

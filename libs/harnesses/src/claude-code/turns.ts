@@ -1,5 +1,4 @@
 import { tellTurnEnded } from '../telling/turns.ts';
-import { stripEcho } from '../words/echo.ts';
 import { asObject, defined, type Payload, textOf } from '../words/payload.ts';
 import type { Place } from '../words/place.ts';
 import type { TurnState } from './state.ts';
@@ -27,7 +26,7 @@ export function tellTurnEnd(
     return id === undefined ? [] : [defined({ id, ...aboutTask(task!) })];
   });
   tellTurnEnded(teller, { key, turn, n }, place, {
-    text: more.text === undefined ? undefined : stripEcho(more.text),
+    text: more.text,
     background: background.length > 0 ? background : undefined,
     continued: more.continued === true ? true : undefined,
     nativePrompt: more.promptId,

@@ -16,7 +16,7 @@ const others = `{
 const config = '# mine\nmodel = "gpt-5.5"\n\n[features]\nhooks = true\n';
 
 interface Hooks {
-  hooks: Record<string, { hooks: { type: string; command: string; timeout: number }[] }[]>;
+  hooks: Record<string, { matcher?: string; hooks: { type: string; command: string; timeout: number }[] }[]>;
 }
 
 function place(hooks: string | null = null, toml: string | null = config) {
@@ -50,12 +50,12 @@ function place(hooks: string | null = null, toml: string | null = config) {
       let text = before ?? '';
       if (!text.includes('[hooks.state]')) text += '\n[hooks.state]\n';
       for (const [event, groups] of Object.entries(this.json().hooks)) {
-        for (const [group, { hooks: list }] of groups.entries()) {
+        for (const [group, { matcher, hooks: list }] of groups.entries()) {
           if (!list[0]!.command.includes('codex.sh')) continue;
           const key = `${path}:${event.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase()}:${group}:0`;
           trusted[key] = {
             hash: `sha256:${group}${event}`,
-            hook: JSON.stringify({ matcher: undefined, hook: list[0] }),
+            hook: JSON.stringify({ matcher, hook: list[0] }),
           };
           text += `\n[hooks.state."${key}"]\ntrusted_hash = "${trusted[key].hash}"\n`;
         }

@@ -11,13 +11,15 @@ import { harness } from './state.ts';
 import { planTrustUninstall, trustFile } from './trust-undo.ts';
 
 /**
- * The fewest that serve: one per answer of the model, which rings for all calls it asks for, one per call that ended,
- * one where a person is asked, and the beginnings and ends of sessions, turns and subagents.
+ * The fewest that serve: one per answer of the model, which rings for all calls it asks for, one per command or patch that
+ * is about to run, where the agent can be warned, one per call that ended, one where a person is asked, and the
+ * beginnings and ends of sessions, turns and subagents.
  */
 export const hookedEvents: readonly HookedEvent[] = [
   { event: 'SessionStart' },
   { event: 'UserPromptSubmit' },
   { event: 'PostModelRequest' },
+  { event: 'PreToolUse', matcher: '^(Bash|apply_patch)$' },
   { event: 'PermissionRequest' },
   { event: 'PostToolUse' },
   { event: 'SubagentStart' },

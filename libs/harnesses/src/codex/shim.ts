@@ -1,5 +1,6 @@
 import { shellQuote } from '../shim/quote.ts';
 import type { ShimSpec } from '../shim/render.ts';
+import { codexAsks } from './asks.ts';
 
 /** Codex's environment names nothing for its hooks; it starts them in the session's folder, itself their parent. */
 export const codexShim: ShimSpec = {
@@ -7,6 +8,7 @@ export const codexShim: ShimSpec = {
   pid: 'PPID',
   project: 'PWD',
   card: { event: 'SessionStart' },
+  asks: codexAsks.events,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { factId } from '../telling/make-event.ts';
-import { stripHookContext } from '../words/echo.ts';
+import { stripEcho, stripHookContext } from '../words/echo.ts';
 import { gistHash } from '../words/gist.ts';
 import { placeOf, rank } from '../words/place.ts';
 import { nth } from '../words/table.ts';
@@ -42,6 +42,6 @@ export function tellTurnEnd(teller: Teller, turn: string, ms: number, text: stri
     timeMs: ms,
     sequence: placeOf(ms, rank.turnEnd, turn),
     turn,
-    data: { text },
+    data: { text: text === undefined ? undefined : stripEcho(text) },
   });
 }

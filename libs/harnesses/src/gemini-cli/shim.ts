@@ -1,4 +1,5 @@
 import type { ShimSpec } from '../shim/render.ts';
+import { geminiAsks } from './asks.ts';
 import { GEMINI_CLI } from './names.ts';
 
 /** What Gemini CLI's environment tells its hooks. Its process is the parent of each hook's shell. */
@@ -8,4 +9,5 @@ export const geminiShim: ShimSpec = {
   project: 'GEMINI_PROJECT_DIR',
   session: 'GEMINI_SESSION_ID',
   card: { event: 'SessionStart' },
+  asks: geminiAsks.events,
 };

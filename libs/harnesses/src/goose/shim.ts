@@ -1,4 +1,5 @@
 import type { ShimSpec } from '../shim/render.ts';
+import { gooseAsks } from './asks.ts';
 
 /** Goose's database below its data folder. */
 const database = '/sessions/sessions.db';
@@ -17,4 +18,5 @@ export const gooseShim: ShimSpec = {
     { variable: 'HOME', path: `/.local/share/goose${database}` },
   ],
   card: { event: 'UserPromptSubmit', file: 'GOOSE_MOIM_MESSAGE_FILE' },
+  asks: gooseAsks.events,
 };

@@ -87,7 +87,7 @@ describe('the doctor', () => {
     install({ ...where, scope: 'project' });
     expect(await codes(where)).toContain('twice');
     const text = readFileSync(where.plugin, 'utf8');
-    writeFileSync(where.plugin, text.replace('plugin version 1', 'plugin version 0'));
+    writeFileSync(where.plugin, text.replace(/plugin version \d+/, 'plugin version 0'));
     expect(await openCodeInstaller.inspect(where)).toContainEqual(
       expect.objectContaining({ code: 'plugin-outdated', message: expect.stringContaining('version 0') }),
     );

@@ -1,29 +1,26 @@
-// Hookline for OpenCode: hookline-opencode-plugin version 1. Written by `hookline install opencode`; `hookline uninstall opencode` removes it.
+// Hookline for OpenCode: hookline-opencode-plugin version 2. Written by `hookline install opencode`; `hookline uninstall opencode` removes it.
 //
 // What the bus of OpenCode says of sessions goes into Hookline's spool, one small file each, at once and in the order it
-// happened. Nothing is awaited, nothing leaves the machine, and whatever goes wrong in here is swallowed: OpenCode never
-// waits for Hookline and never fails because of it. No hook is used that gets to see keys.
+// happened; nothing leaves the machine. What the project remembers is put before the agent; that is the one thing OpenCode ever
+// waits for, and no longer than 50 ms. Whatever goes wrong in here is swallowed. No hook is used that gets to see keys.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { memoryOf } from './plugin-memory.js';
 
 const home = '__HOOKLINE_HOME__';
-const version = '1';
+const version = '2';
 const spool = path.join(home, 'spool');
 // biome-ignore lint/style/noProcessEnv: OpenCode has no other place for it.
 const { HOOKLINE_PROBE: probe, XDG_DATA_HOME: dataHome } = process.env;
 const entries = path.join(spool, probe ? 'probe' : 'new');
 const database = path.join(dataHome || path.join(os.homedir(), '.local', 'share'), 'opencode', 'opencode.db');
 const payloadCharactersMax = 4_000_000;
-const cardCharactersMax = 20_000;
 const rememberedMax = 2_000;
 const entriesMax = 50_000;
 const bytesMax = 1024 ** 3;
 /** How much is written between two looks at how full the spool is. */
 const measureEvery = { entries: 256, characters: 64 * 1024 ** 2 };
-
-/** How requests begin that OpenCode makes for itself: a title, a summary. */
-const forItself = /^You are (a title generator|an? [\w ]*summariz)/i;
 
 /** Nobody learns anything from these. Types that are not listed and name a session are kept. */
 const noise = new Set([
@@ -48,6 +45,10 @@ const last = new Map();
 /** Main session to the factory that saw it last. */
 const holders = new Map();
 let count = 0;
+const memory = memoryOf(home, (session, folder, said) => {
+  const id = `hookline-${process.pid}-${Date.now()}-${count}`;
+  keep({ id, type: 'hookline.memory', properties: { sessionID: session, ...said } }, rootOf(session), folder);
+});
 const unmeasured = { entries: process.pid % measureEvery.entries, characters: 0 };
 
 export const Hookline = async (input) => {
@@ -61,7 +62,20 @@ export const Hookline = async (input) => {
     },
     'experimental.chat.system.transform': async (asked, answer) => {
       try {
-        say(asked, answer, folder);
+        const session = asked.sessionID;
+        if (typeof session === 'string') memory.beforeRequest(session, rootOf(session), folder, answer.system);
+      } catch {}
+    },
+    'chat.message': async (asked, answer) => {
+      try {
+        const session = asked.sessionID;
+        // What a subagent is asked are the words of its parent, which was told.
+        if (!parents.has(session)) await memory.withPrompt(session, folder, answer.parts);
+      } catch {}
+    },
+    'tool.execute.after': async (asked, answer) => {
+      try {
+        await memory.afterCall(asked, rootOf(asked.sessionID), folder, answer);
       } catch {}
     },
     dispose: async () => {
@@ -127,21 +141,6 @@ function remember(map, key, value) {
   map.delete(key);
   map.set(key, value);
   if (map.size > rememberedMax) map.delete(map.keys().next().value);
-}
-
-/** The card lies in the home, under the folder's own path, and is good until its mtime. */
-function say(asked, answer, folder) {
-  const session = asked?.sessionID;
-  if (typeof session !== 'string' || !Array.isArray(answer?.system) || forItself.test(answer.system[0])) return;
-  const card = path.join(home, 'cards', folder, '.hookline-card.md');
-  const stat = fs.statSync(card, { throwIfNoEntry: false });
-  if (!stat?.isFile() || stat.mtimeMs <= Date.now() || stat.size > 4 * cardCharactersMax) return;
-  const text = fs.readFileSync(card, 'utf8');
-  if (text.trim() === '' || text.length > cardCharactersMax || answer.system.includes(text)) return;
-  answer.system.push(text);
-  if (same(`memory ${session}`, [text])) return;
-  const id = `hookline-${process.pid}-${Date.now()}-${count}`;
-  keep({ id, type: 'hookline.memory', properties: { sessionID: session, text } }, rootOf(session), folder);
 }
 
 function keep(event, root, folder) {

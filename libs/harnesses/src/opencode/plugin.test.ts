@@ -1,42 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Spool } from '@hookline/spool';
-import { tempDir } from '@hookline/testing';
 import { describe, expect, test } from 'vitest';
-import { writeCard } from '../shim/index.ts';
-import { renderPlugin } from './plugin.ts';
+import { directory, loadedPlugin as loaded } from './loaded-plugin.ts';
 import { linesOf, recordedHooks } from './recorded.ts';
-
-interface Hooks {
-  event(heard: unknown): Promise<void>;
-  dispose(): Promise<void>;
-  'experimental.chat.system.transform'(asked: unknown, answer: unknown): Promise<void>;
-}
-
-const directory = '/home/dev/shop-api';
-
-/** A plugin as it is installed for a home, loaded as OpenCode loads it. */
-async function loaded() {
-  const folder = await tempDir();
-  const home = join(folder.path, "it's a home");
-  const spool = Spool.open(join(home, 'spool'));
-  const file = join(folder.path, 'hookline.mjs');
-  writeFileSync(file, renderPlugin(home));
-  const { Hookline } = (await import(pathToFileURL(file).href)) as { Hookline: (input: unknown) => Promise<Hooks> };
-  const entries = async () =>
-    (await spool.list()).flatMap(({ name }) => {
-      const reading = spool.read(name);
-      return reading.status === 'complete' ? [reading.entry] : [];
-    });
-  return {
-    home,
-    spool,
-    entries,
-    make: () => Hookline({ directory }),
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
-  };
-}
 
 const idle = (id: string) => ({ event: { id, type: 'session.idle', properties: { sessionID: 'ses_a' } } });
 
@@ -116,24 +82,5 @@ describe('the plugin', () => {
     const written = readdirSync(join(spool, 'new')).length;
     await hooks.event(idle('evt_more'));
     expect(readdirSync(join(spool, 'new'))).toHaveLength(written);
-  });
-
-  test('puts a card before the agent while it is good, and never before requests for titles and summaries', async () => {
-    await using plugin = await loaded();
-    const hooks = await plugin.make();
-    const text = '<hookline memory ids="m1">\nnpm test\n</hookline>\n';
-    writeCard({ home: plugin.home, projectDir: directory }, text, Date.now() + 60_000);
-    const ask = async (first: string) => {
-      const answer = { system: [first] };
-      await hooks['experimental.chat.system.transform']({ sessionID: 'ses_a' }, answer);
-      return answer.system.slice(1);
-    };
-    expect(await ask('You are an agent')).toEqual([text]);
-    expect(await ask('You are an agent')).toEqual([text]);
-    expect(await ask('You are a title generator.')).toEqual([]);
-    expect((await plugin.entries()).map(({ payload }) => payload.type)).toEqual(['hookline.memory']);
-    const card = join(plugin.home, 'cards', directory, '.hookline-card.md');
-    utimesSync(card, 1, 1);
-    expect(await ask('You are an agent')).toEqual([]);
   });
 });

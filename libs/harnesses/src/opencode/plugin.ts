@@ -2,16 +2,29 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 const source = new URL('./plugin.js', import.meta.url);
+const memorySource = new URL('./plugin-memory.js', import.meta.url);
+const memoryLine = "import { memoryOf } from './plugin-memory.js';\n";
 const homeLine = "const home = '__HOOKLINE_HOME__';";
 
 /** Words that every version of the plugin has. */
 export const pluginMark = 'hookline-opencode-plugin';
 
-/** The plugin for one home, which is written into it: it must feed the home it was installed for. */
+/** The plugin for one home, which is written into it: it must feed the home it was installed for. It is one file whole. */
 export function renderPlugin(home: string): string {
-  const text = readFileSync(source, 'utf8');
-  if (!text.includes(homeLine)) throw new Error(`plugin.js has no line ${homeLine}: plugin.ts must fit it`);
-  return text.replace(homeLine, () => `const home = ${JSON.stringify(home)};`);
+  const [plugin, memory] = [readFileSync(source, 'utf8'), readFileSync(memorySource, 'utf8')];
+  for (const line of [homeLine, memoryLine]) {
+    if (!plugin.includes(line)) throw new Error(`plugin.js has no line ${line}: plugin.ts must fit it`);
+  }
+  const imports = memory.split('\n').filter((line) => line.startsWith('import ') && !plugin.includes(`${line}\n`));
+  const body = memory
+    .split('\n')
+    .filter((line) => !line.startsWith('import '))
+    .join('\n')
+    .replace(/^export /gm, '');
+  return plugin
+    .replace(memoryLine, () => imports.map((line) => `${line}\n`).join(''))
+    .replace(homeLine, () => `const home = ${JSON.stringify(home)};`)
+    .concat(`\n${body}`);
 }
 
 /** The version a plugin's text states, or undefined when it states none. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AskedEvents } from '../asking/asker.ts';
 import { shellQuote } from './quote.ts';
 
 const SOURCE = new URL('./shim.sh', import.meta.url);
@@ -28,12 +29,20 @@ export interface ShimSpec {
     /** Where the text goes instead of stdout, the variable that names a file. When empty, nothing is said. */
     readonly file?: string;
   };
+  /** The events at which the edge is asked for something to say. */
+  readonly asks?: AskedEvents;
 }
 
-/** The name of the card the shims print: one line of hook JSON. */
+/** The name of the card the shims print: one line of hook JSON, then the salt that says which sessions are held out. */
 export const HOOK_CARD = '.hookline-card';
 /** The name of the card that is shown as it is: Markdown. */
 export const TEXT_CARD = '.hookline-card.md';
+/** The names of the lists of what is worth asking about, by kind of event: see `AskedEvents`. */
+export const ASK_LISTS: Readonly<Record<keyof AskedEvents, string>> = {
+  prompt: '.hookline-prompts',
+  call: '.hookline-calls',
+  failure: '.hookline-failures',
+};
 
 /** Where the installed copy of a harness's shim lies: in the home, so that moving the clone breaks nothing. */
 export function shimPath(home: string, harness: string): string {
@@ -56,17 +65,23 @@ export function renderShim(home: string, spec: ShimSpec): string {
   return text;
 }
 
-function factsOf({ pid, project, session, entrypoint, record = [], card }: ShimSpec): string[] {
+function factsOf({ pid, project, session, entrypoint, record = [], card, asks = {} }: ShimSpec): string[] {
   const facts = [assign('pid', pid), assign('project', project)];
   if (session) facts.push(assign('session', session));
   if (entrypoint) facts.push(assign('entrypoint', entrypoint));
   for (const { variable, path } of [...record].reverse()) {
     facts.push(`[ -z "\${${variable}-}" ] || hookline_record=$${variable}${path}`);
   }
-  if (!card) return facts;
-  if (!card.file) return [...facts, `hookline_card_event=${card.event}`, `hookline_card_file=${HOOK_CARD}`];
+  const answered = [
+    ...(card ? [`hookline_card_event=${card.event}`] : []),
+    ...(asks.prompt ? [`hookline_prompts=${asks.prompt}`] : []),
+    ...(asks.call ? [`hookline_calls=${asks.call}`] : []),
+    ...(asks.failure ? [`hookline_failures=${asks.failure}`] : []),
+  ];
+  if (!card?.file) return [...facts, ...(card ? [`hookline_card_file=${HOOK_CARD}`] : []), ...answered];
   facts.push(assign('card_to', card.file), `hookline_card_file=${TEXT_CARD}`);
-  return [...facts, `[ -z "$hookline_card_to" ] || hookline_card_event=${card.event}`];
+  // Without a file to put it in, nothing that is said would be heard.
+  return [...facts, ...answered.map((fact) => `[ -z "$hookline_card_to" ] || ${fact}`)];
 }
 
 function assign(fact: string, variable: string): string {

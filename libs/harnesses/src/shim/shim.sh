@@ -2,8 +2,8 @@
 # the lines that `render.ts` writes into the copy.
 #
 # It is sourced by the `sh -c` that the harness starts anyway, so a hook costs one shell and one `cat`.
-# It always exits 0 (2 would block the agent), says nothing on stderr, and on stdout only the card
-# where the harness takes one. `:`, `set`, `trap`, `.` and `exec` never carry a redirection here: when
+# It always exits 0 (2 would block the agent), says nothing on stderr, and on stdout only the card, or the edge's
+# answer, where the harness takes one. `:`, `set`, `trap`, `.` and `exec` never carry a redirection here: when
 # one fails on such a special built-in, POSIX ends the shell with a status of its own choosing.
 #
 # Entry: one header line, then the payload byte for byte. The time of capture is the file's mtime.
@@ -13,7 +13,7 @@ trap 'exit 0' 0
 trap '' 13 25
 umask 077
 
-hookline_version=2
+hookline_version=3
 hookline_harness=$HOOKLINE_HARNESS
 hookline_home=$HOOKLINE_HOME
 hookline_bytes_max_kb=1048576
@@ -28,6 +28,10 @@ hookline_record=
 hookline_card_event=
 hookline_card_file=
 hookline_card_to=
+hookline_printed=.hookline-card
+hookline_prompts=
+hookline_calls=
+hookline_failures=
 # facts of the harness
 hookline_lf='
 '
@@ -93,12 +97,32 @@ hookline_measure() {
 
 # Some harnesses show the agent a file instead of what a hook prints: then the text goes there.
 hookline_say() {
-  if [ -z "$hookline_card_to" ]; then
-    IFS= read -r hookline_line <"$hookline_card" && printf '%s\n' "$hookline_line"
+  { IFS= read -r hookline_line && { IFS= read -r hookline_salt || :; }; } <"$hookline_folder/$hookline_printed" || return 0
+  if hookline_held_out; then
+    hookline_hush
+  elif [ -z "$hookline_card_to" ]; then
+    printf '%s\n' "$hookline_line"
   elif hookline_mine; then
     set +C
     "$hookline_cat" "$hookline_card" >"$hookline_card_to"
   fi
+}
+
+# Of some sessions the agent is told nothing, for comparison. Which, the end of the session's id says; `heldOut` of
+# @hookline/memory is the same sum. The id stands in the payload of every harness.
+hookline_held_out() {
+  case $hookline_salt in '' | *[!0-9]* | ??????*) return 1 ;; esac
+  { IFS= read -r hookline_payload && IFS= read -r hookline_payload; } <"$hookline_entry"
+  case $hookline_payload in *'"session_id"'*) ;; *) return 1 ;; esac
+  hookline_id=${hookline_payload#*'"session_id"'}
+  hookline_id=${hookline_id#*'"'}
+  hookline_id=${hookline_id%%'"'*}
+  case $hookline_id in '' | *[!A-Za-z0-9_-]* | ?????????????????????????????????????????????????????????????????*) return 1 ;; esac
+  hookline_id=${hookline_id##*[!0-9a-f]}
+  while :; do
+    case $hookline_id in ????????*) hookline_id=${hookline_id#?} ;; *) break ;; esac
+  done
+  [ -n "$hookline_id" ] && [ $(((0x$hookline_id * 40503 + hookline_salt) / 16 % 10)) -eq 0 ]
 }
 
 # The file is ours to write: not there yet, empty, or our own words in it. Of a pipe nothing would ever come.
@@ -116,18 +140,63 @@ hookline_hush() {
   printf '' >"$hookline_card_to"
 }
 
-# The card's mtime is the moment until which it is good; the entry just written has now as its own.
-# A card is one line: without its newline it is half written, and nothing is said.
-hookline_answer() {
+# What is kept for this folder lies below its own path: a shell finds that without any program.
+hookline_find_folder() {
   case $hookline_project in
     /*) ;;
-    *) return 0 ;;
+    *) return 1 ;;
   esac
   case $hookline_project/ in
-    */../*) return 0 ;;
+    */../*) return 1 ;;
   esac
-  hookline_card=$hookline_home/cards$hookline_project/$hookline_card_file
+  hookline_folder=$hookline_home/cards$hookline_project
+}
+
+# The card's mtime is the moment until which it is good; the entry just written has now as its own. Its first line is
+# what is printed: without its newline it is half written, and nothing is said. The second says who is held out.
+hookline_show_card() {
+  hookline_find_folder || return 0
+  hookline_card=$hookline_folder/$hookline_card_file
   if [ "$hookline_card" -nt "$hookline_entry" ]; then hookline_say; else hookline_hush; fi
+}
+
+# Asks the edge, where there may be something to say: the folder has a list for this kind of event, what is in the list
+# is in the payload, and the edge said within the last seconds that it answers. Without that nobody waits.
+hookline_ask() {
+  [ -z "${HOOKLINE_PROBE-}" ] || return 0
+  case $hookline_event in
+    "$hookline_prompts") hookline_list=.hookline-prompts ;;
+    "$hookline_calls") hookline_list=.hookline-calls ;;
+    "$hookline_failures") hookline_list=.hookline-failures ;;
+    *) return 0 ;;
+  esac
+  hookline_find_folder || return 0
+  hookline_list=$hookline_folder/$hookline_list
+  hookline_alive=$hookline_home/answers/alive
+  [ "$hookline_list" -nt "$hookline_entry" ] && [ "$hookline_alive" -nt "$hookline_entry" ] || return 0
+  [ ! -s "$hookline_list" ] || LC_ALL=C grep -qFf "$hookline_list" "$hookline_entry" || return 0
+  hookline_name=${hookline_entry##*/}
+  printf '' >"$hookline_home/answers/asked/$hookline_name" || return 0
+  hookline_wait "$hookline_home/answers/$hookline_name"
+}
+
+# A few short sleeps, about 80 ms in all. When they did not bring the answer, the edge's word is withdrawn until it gives
+# it again: of many hooks only one waits in vain.
+hookline_wait() {
+  for hookline_pause in 0.003 0.004 0.006 0.01 0.02 0.03; do
+    sleep "$hookline_pause" || break
+    [ ! -e "$1" ] || { hookline_pass_on "$1"; return 0; }
+  done
+  set +C
+  printf . >"$hookline_alive"
+}
+
+hookline_pass_on() {
+  if [ -z "$hookline_card_to" ]; then
+    IFS= read -r hookline_line <"$1" && [ -z "$hookline_line" ] || printf '%s\n' "$hookline_line"
+  elif [ -s "$1" ] && hookline_mine; then
+    "$hookline_cat" "$1" >>"$hookline_card_to"
+  fi
 }
 
 hookline_capture() {
@@ -136,7 +205,9 @@ hookline_capture() {
     return 0
   fi
   [ $(($$ * 40503 / 64 % 256)) -ne 0 ] || hookline_measure
-  [ -z "$hookline_event" ] || [ "$hookline_event" != "$hookline_card_event" ] || hookline_answer
+  [ -n "$hookline_event" ] || return 0
+  [ "$hookline_event" != "$hookline_card_event" ] || hookline_show_card
+  hookline_ask
 }
 
 { hookline_capture; } 2>/dev/null

@@ -1,4 +1,5 @@
 import type { DataOf } from '@hookline/schemas';
+import { stripEcho } from '../words/echo.ts';
 import { type Place, rank } from '../words/place.ts';
 import type { FactTeller } from './calls.ts';
 
@@ -14,14 +15,18 @@ type Said<K extends 'turn.ended' | 'turn.failed' | 'turn.interrupted'> = {
   [Key in keyof DataOf<K>]: DataOf<K>[Key] | undefined;
 };
 
-/** Tells that the agent stopped. `n` counts the ends of a turn, where a hook may send the agent back to work. */
+/**
+ * Tells that the agent stopped, with its last words but for ours where it repeated them. `n` counts the ends of a turn, where
+ * a hook may send the agent back to work.
+ */
 export function tellTurnEnded(
   teller: FactTeller,
   turn: TurnFacts & { readonly n?: number },
   place: Place,
   data: Said<'turn.ended'>,
 ): void {
-  teller.tell({ ...aboutOf(teller, 'turn.ended', turn, place), kind: 'turn.ended', data });
+  const text = typeof data.text === 'string' ? stripEcho(data.text) : data.text;
+  teller.tell({ ...aboutOf(teller, 'turn.ended', turn, place), kind: 'turn.ended', data: { ...data, text } });
 }
 
 export function tellTurnFailed(teller: FactTeller, turn: TurnFacts, place: Place, data: Said<'turn.failed'>): void {

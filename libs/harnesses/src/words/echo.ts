@@ -30,6 +30,17 @@ function withoutBlocks(text: string, less: string, greater: string): string {
   return kept + text.slice(from);
 }
 
+/**
+ * A tool's output without the block that Hookline put behind it, where it ends in one. The same words inside of it, as of a
+ * file that is about Hookline, are the tool's own.
+ */
+export function withoutAppended(output: string): string {
+  const bare = output.trimEnd();
+  if (!bare.endsWith('</hookline>')) return output;
+  const at = bare.lastIndexOf('\n\n<hookline memory');
+  return at === -1 ? output : output.slice(0, at);
+}
+
 /** The text without what any hook put into it, of harnesses that put that into `<hook_context>`. */
 export function stripHookContext(text: string): string {
   return stripEcho(text.includes('<hook_context>') ? text.replaceAll(hookContext, '') : text);

@@ -2,6 +2,7 @@ import { countOf, numberOf, textOf } from '../../words/payload.ts';
 import { keep } from '../../words/table.ts';
 import {
   type TurnEnd,
+  tellCard,
   tellMessage,
   tellModelFailed,
   tellPrompt,
@@ -23,6 +24,7 @@ const trapsMax = 200;
 const hearers: Readonly<Record<string, (teller: Teller, heard: Heard) => void>> = {
   SessionStart: hearStart,
   Prompt: hearPrompt,
+  Memory: hearMemory,
   Message: hearMessage,
   Usage: hearUsage,
   FileRead: hearFileRead,
@@ -59,6 +61,10 @@ function hearStart(teller: Teller, { entry, at, captured }: Heard): void {
 function hearPrompt(teller: Teller, { entry, at, prompt, text }: Heard): void {
   const byAider = entry.nested === true;
   if (prompt > 0 && !isGroupAnswer(text)) tellPrompt(teller, { prompt, text, byAider }, at, only);
+}
+
+function hearMemory(teller: Teller, { entry, at, prompt, text }: Heard): void {
+  if (text !== '') tellCard(teller, { prompt, text, heldOut: entry.heldOut === true }, at, only);
 }
 
 /** Also keeps the lines of an answer that the history would make one take for Aider's own. */

@@ -1,5 +1,6 @@
-import type { Payload } from '../../words/payload.ts';
+import { type Payload, textOf } from '../../words/payload.ts';
 import { rank } from '../../words/place.ts';
+import { effectsOf } from '../effects.ts';
 import type { Teller } from '../teller.ts';
 import type { Row } from './row.ts';
 
@@ -9,7 +10,8 @@ const idsMax = 100;
 const charactersPerToken = 4;
 
 /** Tells that a hook of ours put memories before the agent: what the row of the hook's answer says. */
-export function tellInjected(row: Row, teller: Teller, hookEvent: string | undefined, content: string): void {
+export function tellInjected(row: Row, teller: Teller, attachment: Payload | undefined): void {
+  const content = saidByHook(attachment);
   // Behind the last end nothing matches, and looking for it would take long.
   const found = block.exec(content.slice(0, content.lastIndexOf(end) + end.length));
   if (found === null || row.uuid === undefined) return;
@@ -24,7 +26,8 @@ export function tellInjected(row: Row, teller: Teller, hookEvent: string | undef
     turn: row.turn,
     authority: 'record',
     data: {
-      surface: surfaceOf(hookEvent),
+      surface: surfaceOf(textOf(attachment, 'hookName') ?? textOf(attachment, 'hookEvent') ?? 'unknown'),
+      call: callOf(attachment),
       memories: ids.split(/\s+/).filter(Boolean).slice(0, idsMax),
       tokens: Math.ceil(text.length / charactersPerToken),
       text,
@@ -32,13 +35,28 @@ export function tellInjected(row: Row, teller: Teller, hookEvent: string | undef
   });
 }
 
-/** `SessionStart` → `session-start`. */
-function surfaceOf(hookEvent = 'unknown'): string {
-  return hookEvent.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+const surfaces: Readonly<Record<string, string>> = {
+  SessionStart: 'session-start',
+  UserPromptSubmit: 'prompt',
+  PostToolUseFailure: 'after-failure',
+};
+
+/** Where the agent was told, from the hook's name: `SessionStart`, `PreToolUse:Bash` ... A hook that tells nothing by itself is named as it is. */
+function surfaceOf(hookName: string): string {
+  const [event = '', tool = ''] = hookName.split(':');
+  if (event !== 'PreToolUse') return surfaces[event] ?? event.slice(0, 80);
+  const runsCommand = effectsOf(tool, undefined, {}).some(({ type }) => type === 'process.exec');
+  return runsCommand ? 'before-command' : 'before-edit';
+}
+
+/** The call it was told at. Hooks that belong to none have an id of their own there. */
+function callOf(attachment: Payload | undefined): string | undefined {
+  const hookEvent = textOf(attachment, 'hookEvent') ?? '';
+  return hookEvent.includes('ToolUse') ? textOf(attachment, 'toolUseID') : undefined;
 }
 
 /** What a hook said to the model, as the row of its answer holds it: plain words, or a list of them. */
-export function saidByHook(attachment: Payload | undefined): string {
+function saidByHook(attachment: Payload | undefined): string {
   const content = attachment?.content;
   return Array.isArray(content) ? content.filter((one) => typeof one === 'string').join('\n') : String(content ?? '');
 }

@@ -4,7 +4,7 @@ import { rank } from '../../words/place.ts';
 import { nth } from '../../words/table.ts';
 
 import type { Teller } from '../teller.ts';
-import { saidByHook, tellInjected } from './injected.ts';
+import { tellInjected } from './injected.ts';
 import type { Row, RowHandler } from './row.ts';
 import { endTurn, promptRow } from './turn.ts';
 
@@ -81,9 +81,7 @@ export const attachmentRow: RowHandler = (row, teller) => {
     return;
   }
   teller.ignore(`row(attachment ${type})`);
-  if (type === 'hook_success' || type === 'hook_additional_context') {
-    tellInjected(row, teller, textOf(attachment, 'hookEvent'), saidByHook(attachment));
-  }
+  if (type === 'hook_success' || type === 'hook_additional_context') tellInjected(row, teller, attachment);
 };
 
 function instructions(row: Row, teller: Teller, item: unknown): void {

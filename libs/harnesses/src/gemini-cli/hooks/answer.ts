@@ -1,4 +1,5 @@
 import { shortHash } from '@hookline/schemas';
+import { stripEcho } from '../../words/echo.ts';
 import { textOf } from '../../words/payload.ts';
 import { placeOf, rank } from '../../words/place.ts';
 import type { Teller } from '../names.ts';
@@ -16,7 +17,7 @@ export function tellAnswerOfHook(teller: Teller, { payload, ms, recordAvailable 
   const { state, session } = teller;
   if (recordAvailable || state.hookTurn === undefined) return;
   const said = textOf(payload, 'prompt_response');
-  const text = said === nothingSaid ? undefined : said;
+  const text = said === undefined || said === nothingSaid ? undefined : stripEcho(said);
   const turn = state.hookTurn;
   if (text !== undefined) {
     teller.tell({

@@ -114,7 +114,13 @@ function displayOf({ response }: PendingCall): unknown {
   return asObject(response)?.returnDisplay;
 }
 
-function endOfResponse({ tool, response }: PendingCall): CallEnd {
+/** What went wrong with a call, as its events say it; undefined where nothing did. */
+export function errorOfAfterTool(payload: Payload): string | undefined {
+  const end = endOfResponse({ tool: textOf(payload, 'tool_name') ?? '', response: responseOf(payload) });
+  return end.how === 'failed' ? end.error : undefined;
+}
+
+function endOfResponse({ tool, response }: Pick<PendingCall, 'tool' | 'response'>): CallEnd {
   const given = asObject(response);
   const error = given?.error;
   const message = error === undefined ? undefined : (textOf(asObject(error), 'message') ?? JSON.stringify(error));

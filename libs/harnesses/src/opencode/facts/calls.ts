@@ -1,5 +1,6 @@
 import type { DataOf, Effect } from '@hookline/schemas';
 import { failureOf } from '../../telling/calls.ts';
+import { withoutAppended } from '../../words/echo.ts';
 import { asObject, type Payload, textOf, tokenOf, withoutFields } from '../../words/payload.ts';
 import { rank } from '../../words/place.ts';
 import { keep } from '../../words/table.ts';
@@ -133,7 +134,7 @@ function endCall(
         data: {
           ...common,
           outcome: 'ok',
-          output: state.output,
+          output: typeof state.output === 'string' ? withoutAppended(state.output) : state.output,
           exitCode: outcome.exitCode,
           spawned: call.tool === spawningTool ? tokenOf(asObject(state.metadata), 'sessionId') : undefined,
         },
@@ -161,7 +162,7 @@ function outcomeOf(part: Payload, state: Payload): Ending {
     const never = /unavailable tool|was called with invalid arguments|invalid tool/i.test(error.slice(0, 300));
     return { is: 'failed', stage: never ? 'invalid' : 'ran', error };
   }
-  const output = textOf(state, 'output') ?? '';
+  const output = withoutAppended(textOf(state, 'output') ?? '');
   if (part.tool === 'invalid') {
     return { is: 'failed', stage: 'invalid', error: textOf(asObject(state.input), 'error') ?? output };
   }

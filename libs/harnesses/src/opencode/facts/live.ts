@@ -1,3 +1,4 @@
+import { cardInjected } from '../../telling/injected.ts';
 import { asObject, countOf, textOf, tokenOf } from '../../words/payload.ts';
 import { rank } from '../../words/place.ts';
 import { keep } from '../../words/table.ts';
@@ -116,24 +117,18 @@ export function commandExecuted(scene: Scene): void {
   );
 }
 
-/** Our text was put in front of the model. */
+/** Our text was put in front of the model, or would have been in a session that is told nothing. */
 export function memoryInjected(scene: Scene): void {
   const { properties, id } = scene.item;
   const text = textOf(properties, 'text');
   if (text === undefined) return;
-  const ids = /<hookline memory[^>]*\sids="([^"]*)"/.exec(text)?.[1] ?? '';
   scene.tell(
     {
       kind: 'memory.injected',
       identity: ['memory.injected', id],
       rank: rank.notice,
       turn: scene.session().turn,
-      data: {
-        surface: 'system-prompt',
-        memories: ids.split(/\s+/).filter(Boolean).slice(0, 100),
-        tokens: Math.ceil(text.length / 4),
-        text,
-      },
+      data: cardInjected(text, properties.heldOut === true),
     },
     only,
   );

@@ -41,7 +41,10 @@ export function promptPart(scene: Scene, message: string, part: Payload): void {
   if (pending === undefined || id === undefined) return;
   switch (part.type) {
     case 'text': {
-      const words = stripEcho(textOf(part, 'text') ?? '');
+      const said = textOf(part, 'text') ?? '';
+      const words = stripEcho(said);
+      // A part of our own is neither the person's nor the program's.
+      if (part.synthetic === true && words.trim() === '' && said !== words) return;
       if (part.synthetic !== true) keep(pending.texts, id, words, partsMax);
       else if (part.ignored !== true) keep(pending.synthetic, id, words, partsMax);
       if (asObject(part.metadata)?.compaction_continue === true) pending.reason = 'compaction';
