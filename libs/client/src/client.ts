@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { Connection, type ConnectionSettings, type QueryValue, type RequestOptions } from './connection.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { HooklineError } from './hookline-error.ts';
+import { type MemoryCalls, memoryCalls } from './memory.ts';
 import { type PublishOptions, type PublishResult, publish } from './publish.ts';
 import { type Handler, type SubscribeOptions, subscribe } from './subscribe.ts';
 
-export interface Client {
+export interface Client extends MemoryCalls {
   /** Sends at most 500 events; resolves with one result each, in order, once the broker has them. */
   publish(
     events: readonly (CloudEvent | CloudEventInput | string)[],
@@ -85,6 +86,7 @@ export function createClient(settings: ConnectionSettings): Client {
         cursor = page.next ?? undefined;
       } while (cursor !== undefined);
     },
+    ...memoryCalls(request as Client['request']),
     request: request as Client['request'],
     send: (method, path, options) => connection.send(method, path, options),
   };

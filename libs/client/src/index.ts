@@ -4,6 +4,15 @@ export { type Client, createClient, type SessionRow } from './client.ts';
 export type { ConnectionSettings, QueryValue, RequestOptions } from './connection.ts';
 export type { FollowOptions } from './follow.ts';
 export { HooklineError } from './hookline-error.ts';
+export type {
+  CallOptions,
+  MemoryCalls,
+  MemoryDecision,
+  MemoryVerdict,
+  RecallQuery,
+  ToRemember,
+} from './memory.ts';
+export type { Memory, Recalled, RecalledHit, WhyMemory } from './memory-shapes.ts';
 export { onceById, type SeenEvents } from './once-by-id.ts';
 export type { PublishOptions, PublishResult } from './publish.ts';
 export type { Delivery, Handler, SubscribeOptions } from './subscribe.ts';

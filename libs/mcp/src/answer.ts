@@ -14,7 +14,7 @@ export interface Answer<Data extends object = object> {
  * out again before anything is learnt from the session.
  */
 export function resultOf({ data, lines, ids = [] }: Answer): CallToolResult {
-  const text = harmless(lines.join('\n'));
+  const text = lines.map((line) => harmless(line)).join('\n');
   const block = `<hookline memory ids="${harmless(ids.join(' '))}">\n${introduction}\n${text}\n</hookline>`;
   return {
     content: [{ type: 'text', text: ids.length > 0 ? block : text }],

@@ -1,2 +1,6 @@
 /** Memory tools for agents over the Model Context Protocol. */
-export {};
+
+export { createMcpHandler } from '@modelcontextprotocol/server';
+export { type MemoryServerOptions, memoryServer } from './memory-server.ts';
+export type { MemoryPort, Whereabouts } from './port.ts';
+export { serveStdio } from './serve-stdio.ts';

@@ -12,7 +12,11 @@ export function projectInput(at: Whereabouts): { project?: typeof project } {
   return at.project === undefined ? { project } : {};
 }
 
-/** Which project a call is about. */
-export function projectOf(input: object, at: Whereabouts): string | undefined {
-  return at.project ?? (input as { project?: string }).project;
+/** Who asks, and from where. What is known of that is not the model's to say. */
+export function asker(input: object, at: Whereabouts): Pick<Whereabouts, 'project' | 'session' | 'actor'> {
+  return {
+    project: at.project ?? (input as { project?: string }).project,
+    session: at.session,
+    actor: at.actor,
+  };
 }

@@ -4,10 +4,13 @@ import type { z } from 'zod';
 import { type Answer, resultOf } from './answer.ts';
 import { failureOf } from './failure.ts';
 import type { MemoryPort, Whereabouts } from './port.ts';
+import { sessionInMeta } from './session-in-meta.ts';
 
 /** What a tool may use while it answers one call. */
 export interface ToolContext {
   readonly port: MemoryPort;
+  /** From where it is called; the session also where the harness said it with the call. */
+  readonly at: Whereabouts;
   /** For every call of the port: it is given up when the client cancels, or when it takes too long. */
   readonly options: CallOptions;
 }
@@ -23,9 +26,16 @@ interface Definition<Input extends z.ZodObject, Output extends z.ZodObject> {
   run(input: z.infer<Input>, context: ToolContext): Promise<Answer<z.infer<Output>>>;
 }
 
+export interface ToolParts {
+  readonly port: MemoryPort;
+  readonly timeoutMs: number;
+  /** Told of what went wrong, besides the model. */
+  readonly onFailure: (error: unknown) => void;
+}
+
 /** A tool as a server takes it. */
 export interface Tool {
-  addTo(server: McpServer, parts: { port: MemoryPort; timeoutMs: number }): void;
+  addTo(server: McpServer, parts: ToolParts): void;
 }
 
 /** Makes a tool for where it is called from. */
@@ -44,17 +54,21 @@ export const adds: ToolAnnotations = { ...looks, readOnlyHint: false };
 
 /** Whatever goes wrong in a tool becomes a result that says so: it never ends a session. */
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  at: Whereabouts,
   definition: Definition<Input, Output>,
 ): Tool {
   const { name, title, description, input, output, annotations } = definition;
   return {
-    addTo: (server, { port, timeoutMs }) => {
+    addTo: (server, { port, timeoutMs, onFailure }) => {
       const config = { title, description, inputSchema: input as z.ZodObject, outputSchema: output, annotations };
       server.registerTool(name, config, async (given, { mcpReq }) => {
         const signal = AbortSignal.any([mcpReq.signal, AbortSignal.timeout(timeoutMs)]);
         try {
-          return resultOf(await definition.run(given as z.infer<Input>, { port, options: { signal, timeoutMs } }));
+          const from = { ...at, session: at.session ?? sessionInMeta(mcpReq._meta) };
+          const context = { port, at: from, options: { signal, timeoutMs } };
+          return resultOf(await definition.run(given as z.infer<Input>, context));
         } catch (error) {
+          onFailure(error);
           return failureOf(error, timeoutMs);
         }
       });

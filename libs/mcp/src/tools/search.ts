@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { fitting, listed, listedHit, listedLine } from '../found.ts';
-import { projectInput, projectOf } from '../project-input.ts';
+import { asker, projectInput } from '../project-input.ts';
 import { defineTool, looks, type MakeTool } from '../tool.ts';
 
+/** Recall counts whole statements; only titles are told here. */
+const recallTokensMax = 2_000;
+
 export const searchTool: MakeTool = (at) =>
-  defineTool({
+  defineTool(at, {
     name: 'memory_search',
     title: 'Search memory',
     description:
@@ -23,12 +26,16 @@ export const searchTool: MakeTool = (at) =>
     }),
     output: z.object({ hits: z.array(listedHit), leftOut: z.int().describe('Found, but not told here') }),
     annotations: looks,
-    async run({ query, kinds, limit, tokens, ...input }, { port, options }) {
-      const asked = { query, kinds, limit, tokens: tokensOfStatements(limit), ...whereaboutsOf(input) };
+    async run({ query, kinds, limit, tokens, ...input }, context) {
+      const { port, options } = context;
+      const asked = { query, kinds, limit, tokens: recallTokensMax, ...asker(input, context.at) };
       const { hits, dropped } = await port.recall(asked, options);
       const found = fitting(hits.map(listed), dropped.length, tokens);
       if (found.hits.length === 0) {
-        return { data: found, lines: [`Nothing is remembered about ${JSON.stringify(query)}. Other words may find more.`] };
+        return {
+          data: found,
+          lines: [`Nothing is remembered about ${JSON.stringify(query)}. Other words may find more.`],
+        };
       }
       const more = found.leftOut > 0 ? [`(${found.leftOut} more: raise limit or tokens)`] : [];
       return { data: found, lines: [...found.hits.map(listedLine), ...more], ids: found.hits.map(({ id }) => id) };

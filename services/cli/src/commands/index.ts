@@ -15,6 +15,7 @@ import { addFiles } from './files.ts';
 import { addHandOff } from './handoff.ts';
 import { addImport } from './import.ts';
 import { addInstall, addUninstall } from './install/index.ts';
+import { addMcp } from './mcp.ts';
 import { addMemory } from './memory.ts';
 import { addOutcomes } from './outcomes.ts';
 import { addProjections } from './projections.ts';
@@ -65,6 +66,7 @@ export const commands: readonly AddCommand[] = [
   addEmit,
   addValidate,
   addMemory,
+  addMcp,
   addRules,
   addWork,
   addProjections,

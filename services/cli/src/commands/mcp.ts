@@ -1,0 +1,54 @@
+import { hostname } from 'node:os';
+import type { Client } from '@hookline/client';
+import { findProject, loginName } from '@hookline/edge';
+import { version } from '@hookline/service/version';
+import type { AddCommand, Surroundings } from '../command.ts';
+
+interface Options {
+  readonly project?: string;
+  readonly session?: string;
+  readonly actor?: string;
+  readonly folder?: string;
+}
+
+export const addMcp: AddCommand = (program, surroundings) => {
+  const { env, cwd, output, signal, connect } = surroundings;
+  program
+    .command('mcp')
+    .description("the memory tools for an agent, over stdio: what a harness's MCP configuration starts")
+    .option('--project <id>', 'whose memory; default: the project of the folder')
+    .option('--folder <path>', 'where the agent works; default: the current folder', cwd)
+    .option('--session <id>', 'the session it is for')
+    .option('--actor <name>', 'who works there; default: git user.email, else the login')
+    .action(async (options: Options) => {
+      const [{ memoryServer, serveStdio }, at] = await Promise.all([import('@hookline/mcp'), whereaboutsOf(options)]);
+      const port = lazily(connect);
+      const tell = (error: unknown) =>
+        output.note(`hookline mcp: ${error instanceof Error ? error.message : String(error)}`);
+      await serveStdio(() => memoryServer(port, { ...at, version, onFailure: tell }), { signal, onError: tell });
+    });
+
+  async function whereaboutsOf({ project, session, actor, folder = cwd }: Options) {
+    const found = await findProject(folder, env.HOOKLINE_MACHINE || hostname()).catch(() => undefined);
+    return {
+      project: project ?? found?.project.id,
+      session,
+      actor: actor ?? (env.HOOKLINE_ACTOR || found?.email || loginName()),
+      root: found?.project.root,
+    };
+  }
+};
+
+/** The memory of whichever bus answers when it is asked: one that starts later, or elsewhere, is found then. */
+function lazily(
+  connect: Surroundings['connect'],
+): Pick<Client, 'recall' | 'memory' | 'whyMemory' | 'remember' | 'judge'> {
+  const client = async () => (await connect()).client;
+  return {
+    recall: async (...given) => await (await client()).recall(...given),
+    memory: async (...given) => await (await client()).memory(...given),
+    whyMemory: async (...given) => await (await client()).whyMemory(...given),
+    remember: async (...given) => await (await client()).remember(...given),
+    judge: async (...given) => await (await client()).judge(...given),
+  };
+}
