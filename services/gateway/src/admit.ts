@@ -1,6 +1,7 @@
 import type { Grant } from '@hookline/access';
 import { isBodyRef } from '@hookline/log';
 import { type CloudEvent, checkEvent, InvalidEventError, UnknownVersionError } from '@hookline/schemas';
+import { presumptionOf } from './bus-words.ts';
 import type { ItemResult } from './item-result.ts';
 import { nestsDeeper } from './nesting.ts';
 import type { Item } from './split-items.ts';
@@ -28,6 +29,8 @@ export function admit(item: Item, grant: Grant, { nowMs, depthMax }: { nowMs: nu
   try {
     const recordedtime = new Date(nowMs).toISOString();
     const event = checkEvent({ ...value, tenant: grant.tenant, recordedtime });
+    const presumption = presumptionOf(event, grant);
+    if (presumption !== undefined) return refuse(event.id, 'refused', presumption.message, [presumption.issue]);
     return inProject(event, grant);
   } catch (error) {
     if (error instanceof InvalidEventError) return refuse(id, 'invalid', error.message, error.issues);
