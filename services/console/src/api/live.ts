@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { memoryKey } from './memory-key.ts';
 
 export type LiveState = 'connecting' | 'live' | 'paused' | 'lost';
 
@@ -6,6 +7,8 @@ const refreshEveryMs = 400;
 const retryFirstMs = 1_000;
 const retryMostMs = 15_000;
 const behindPatienceMs = 20_000;
+/** Kinds of events after which memories are not what they were. */
+const ofMemory = /^hookline\.(memory|skill|team|project)\./;
 
 /** What the stream said last of a session. */
 interface Newest {
@@ -23,6 +26,7 @@ export class Live {
   readonly #changed = new Set<string>();
   readonly #touched = new Map<string, { order: string; position: number }>();
   readonly #listeners = new Set<() => void>();
+  #memoryChanged = false;
   #state: LiveState = 'connecting';
   #source: EventSource | undefined;
   #position: number | undefined;
@@ -89,10 +93,14 @@ export class Live {
   #hear(data: string): void {
     const { position, event } = JSON.parse(data) as {
       position: number;
-      event: { session?: string; sequence?: string; time: string };
+      event: { type: string; session?: string; sequence?: string; time: string };
     };
     this.#position = position;
     const { session } = event;
+    if (ofMemory.test(event.type)) {
+      this.#memoryChanged = true;
+      this.#refreshSoon();
+    }
     if (session === undefined || session === '-') return;
     this.#newest.set(session, { position, heardAtMs: Date.now() });
     const order = event.sequence ?? String(Date.parse(event.time)).padStart(13, '0');
@@ -102,6 +110,10 @@ export class Live {
       order: before !== undefined && before.order < order ? before.order : order,
     });
     this.#changed.add(session);
+    this.#refreshSoon();
+  }
+
+  #refreshSoon(): void {
     this.#refreshing ??= setTimeout(() => this.#refresh(), refreshEveryMs);
   }
 
@@ -109,6 +121,9 @@ export class Live {
     this.#refreshing = undefined;
     const changed = [...this.#changed];
     this.#changed.clear();
+    if (this.#memoryChanged) void this.#queries.invalidateQueries({ queryKey: [memoryKey] });
+    this.#memoryChanged = false;
+    if (changed.length === 0) return;
     void this.#queries.invalidateQueries({ queryKey: ['sessions'] });
     for (const session of changed) void this.#queries.invalidateQueries({ queryKey: ['session', session] });
   }

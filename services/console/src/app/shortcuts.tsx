@@ -85,6 +85,7 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): voi
 function isLeftAlone({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest('dialog[open]') !== null) return true;
+  if (target.matches('[type="checkbox"], [type="radio"]')) return key === ' ';
   if (target.matches('input, textarea, select, [contenteditable]')) return key !== 'Escape';
   return (key === 'Enter' || key === ' ') && target.matches('a, button, summary');
 }

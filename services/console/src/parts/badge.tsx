@@ -5,7 +5,7 @@ import { Icon, type IconName } from './icon.tsx';
 type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'calm';
 
 /** A word with a sign and a colour: any one of the three is enough to understand it. */
-function Badge({ tone, icon, label }: { tone: Tone; icon: IconName; label: string }) {
+export function Badge({ tone, icon, label }: { tone: Tone; icon: IconName; label: string }) {
   return (
     <span className={styles.badge} data-tone={tone}>
       <Icon name={icon} size={13} />

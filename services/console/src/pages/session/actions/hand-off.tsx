@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { getText, withQuery } from '../../../api/http.ts';
 import { pathOf } from '../../../api/sessions.ts';
 import { Bones } from '../../../parts/bones.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
+import styles from '../../../parts/dialog.module.css';
+import { Dialog } from '../../../parts/dialog.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { FailureNotice } from '../../../parts/notice.tsx';
-import styles from './dialog.module.css';
-import { Dialog } from './dialog.tsx';
+import { useTextFile } from '../../../parts/use-text-file.ts';
 
 /** What another agent needs to go on from here, as Markdown that is shown as the text it is. */
 export function HandOff(props: { session: string; at: number | undefined; where: string; onClose: () => void }) {
@@ -17,7 +17,7 @@ export function HandOff(props: { session: string; at: number | undefined; where:
     queryFn: ({ signal }) =>
       getText(withQuery(`${pathOf(session)}/handoff`, { at, by: 'session', format: 'markdown' }), signal),
   });
-  const file = useFile(data);
+  const file = useTextFile(data);
   return (
     <Dialog
       icon="handOff"
@@ -49,16 +49,4 @@ export function HandOff(props: { session: string; at: number | undefined; where:
       )}
     </Dialog>
   );
-}
-
-/** An address of a text as a file, as long as it is shown. */
-function useFile(text: string | undefined): string | undefined {
-  const [address, setAddress] = useState<string>();
-  useEffect(() => {
-    if (text === undefined) return;
-    const made = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [text]);
-  return address;
 }

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { send, withQuery } from '../../../api/http.ts';
 import { pathOf } from '../../../api/sessions.ts';
 import { CopyButton } from '../../../parts/copy-button.tsx';
+import styles from '../../../parts/dialog.module.css';
+import { Dialog } from '../../../parts/dialog.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { fullTime } from '../../../words/moment.ts';
-import styles from './dialog.module.css';
-import { Dialog } from './dialog.tsx';
 
 const contents = [
   { value: 'outline', label: 'Outline', about: 'What was done when, without any words' },

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { Icon, type IconName } from '../../../parts/icon.tsx';
 import styles from './dialog.module.css';
+import { Icon, type IconName } from './icon.tsx';
 
 /** A dialog over the page. Closes by Escape, by its button, and by a click beside it. */
 export function Dialog(props: {

@@ -1,0 +1,37 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useRef } from 'react';
+import { useTitle } from '../../../app/title.ts';
+import { usePageKeys } from '../../../app/use-page-keys.ts';
+import { Page } from '../../../parts/page.tsx';
+import { ScopeFields } from '../../../parts/scope-fields.tsx';
+import { Said } from '../decide/said.tsx';
+import { useDeciding } from '../decide/use-deciding.ts';
+import { MemorySections } from '../memory-sections.tsx';
+import type { AuditSearch } from '../route.ts';
+import { Junk } from './junk.tsx';
+import { Revocations } from './revocations.tsx';
+import { Revoke } from './revoke.tsx';
+
+/** What should not be in the memory, and how everything that a session or a person brought in is taken out of it. */
+export function AuditPage() {
+  const search = useSearch({ from: '/memory/audit' });
+  const navigate = useNavigate({ from: '/memory/audit' });
+  const page = useRef<HTMLDivElement>(null);
+  const deciding = useDeciding();
+  useTitle('Audit of the memory');
+  usePageKeys('Audit', { page, row: 'finding' });
+  const change = (next: AuditSearch) => void navigate({ search: next, replace: true });
+  return (
+    <Page
+      page={page}
+      title="Memory"
+      tools={<ScopeFields search={search} onChange={change} without={['actor', 'harness', 'model']} />}
+      sections={<MemorySections />}
+    >
+      <Junk project={search.project} deciding={deciding} />
+      <Revoke search={search} onChange={change} />
+      <Revocations />
+      <Said deciding={deciding} />
+    </Page>
+  );
+}

@@ -1,0 +1,22 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Memory } from '../../api/memory.ts';
+import { KindSign } from './kind-sign.tsx';
+import styles from './memory.module.css';
+import { Statement } from './statement.tsx';
+
+/** A memory in a list of others, as a link to its page. */
+export function MemoryItem(props: { memory: Memory; side?: ReactNode; about?: ReactNode }) {
+  const { memory, side, about } = props;
+  return (
+    <Link to="/memory/$memory" params={{ memory: memory.id }} className={styles.item}>
+      <KindSign kind={memory.kind} />
+      <span className={styles.itemTitle}>{memory.title}</span>
+      <span className={styles.itemSide}>{side}</span>
+      <span className={styles.itemAbout}>
+        <Statement text={memory.statement} />
+      </span>
+      {about && <span className={styles.itemAbout}>{about}</span>}
+    </Link>
+  );
+}

@@ -1,0 +1,89 @@
+import { createRoute } from '@tanstack/react-router';
+import { root } from '../../app/root.ts';
+import { textOf } from '../../words/search-text.ts';
+import { AuditPage } from './audit/audit-page.tsx';
+import { MemoryPage } from './one/memory-page.tsx';
+import { QueuePage } from './queue/queue-page.tsx';
+import { ReportPage } from './report/report-page.tsx';
+import { SkillsPage } from './skills/skills-page.tsx';
+
+/** What the URL says about the list. Without `status` what waits for a person is meant; `at` is a position of the log. */
+export interface QueueSearch {
+  readonly project?: string;
+  readonly status?: string;
+  readonly kind?: string;
+  readonly scope?: string;
+  readonly q?: string;
+  readonly at?: number;
+  /** The memory that is chosen. */
+  readonly chosen?: string;
+}
+
+/** `at`: the memory as it was at this position; `from`: what that is compared with, without it the present. */
+export interface MemorySearch {
+  readonly at?: number;
+  readonly from?: number;
+}
+
+export interface ReportSearch {
+  readonly project?: string;
+  readonly since?: string;
+}
+
+/** Whose evidence somebody thinks of revoking. */
+export interface AuditSearch {
+  readonly project?: string;
+  readonly session?: string;
+  readonly actor?: string;
+}
+
+export interface SkillsSearch {
+  readonly project?: string;
+  readonly chosen?: string;
+}
+
+export const memoryQueue = createRoute({
+  getParentRoute: () => root,
+  path: '/memory',
+  validateSearch: (given: Record<string, unknown>): QueueSearch => ({
+    ...textOf(given, 'project', 'status', 'kind', 'scope', 'q', 'chosen'),
+    ...positionOf(given, 'at'),
+  }),
+  component: QueuePage,
+});
+
+export const oneMemory = createRoute({
+  getParentRoute: () => root,
+  path: '/memory/$memory',
+  validateSearch: (given: Record<string, unknown>): MemorySearch => ({
+    ...positionOf(given, 'at'),
+    ...positionOf(given, 'from'),
+  }),
+  component: MemoryPage,
+});
+
+export const memoryReport = createRoute({
+  getParentRoute: () => root,
+  path: '/memory/report',
+  validateSearch: (given: Record<string, unknown>): ReportSearch => textOf(given, 'project', 'since'),
+  component: ReportPage,
+});
+
+export const memoryAudit = createRoute({
+  getParentRoute: () => root,
+  path: '/memory/audit',
+  validateSearch: (given: Record<string, unknown>): AuditSearch => textOf(given, 'project', 'session', 'actor'),
+  component: AuditPage,
+});
+
+export const memorySkills = createRoute({
+  getParentRoute: () => root,
+  path: '/memory/skills',
+  validateSearch: (given: Record<string, unknown>): SkillsSearch => textOf(given, 'project', 'chosen'),
+  component: SkillsPage,
+});
+
+function positionOf<Name extends string>(given: Record<string, unknown>, name: Name): { [N in Name]?: number } {
+  const value = Number(given[name]);
+  return (Number.isSafeInteger(value) && value > 0 ? { [name]: value } : {}) as { [N in Name]?: number };
+}
