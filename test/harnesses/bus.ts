@@ -187,6 +187,14 @@ export class Bus implements AsyncDisposable {
     return (response.status === 404 ? undefined : await response.json()) as Answer;
   }
 
+  /** Asks for something to be done, which must be taken. */
+  async post<Answer>(path: string, body: object): Promise<Answer> {
+    const headers = { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' };
+    const response = await fetch(this.#url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`POST ${path} was answered with ${response.status}: ${await response.text()}`);
+    return (await response.json()) as Answer;
+  }
+
   async #get(path: string): Promise<Response> {
     const response = await fetch(this.#url + path, { headers: { authorization: `Bearer ${this.#token}` } });
     if (response.ok || response.status === 404) return response;

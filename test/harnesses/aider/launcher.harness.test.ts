@@ -2,13 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeCard } from '@hookline/harnesses';
+import { heldOut, holdOutSalt } from '@hookline/memory';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AiderBed, makeAiderBed } from './bed.ts';
 import { hookUp } from './playground.ts';
 import { findPython } from './program.ts';
 import { dataOf, lastSession, secondBegins, sessionAt } from './sessions.ts';
 
-const card = '<hookline memory project="shop">\n- test: npm test (12 runs, all passed)\n</hookline>';
+const project = 'github.com/acme/shop';
+const card = '<hookline memory project="shop" ids="m1">\n- test: npm test (12 runs, all passed)\n</hookline>';
 
 describe.skipIf(findPython() === undefined)('our launcher in front of a stand-in for Aider', () => {
   let bed: AiderBed;
@@ -77,14 +79,28 @@ describe.skipIf(findPython() === undefined)('our launcher in front of a stand-in
     expect(account.session.completeness).toMatchObject({ missing: [], unmapped: 0, dropped: 0 });
   });
 
-  test('the card of the project is read by the model, and is not captured as said by anybody', async () => {
-    writeCard({ home: bus.home, projectDir: person.project }, card, Date.now() + 600_000);
-    const asked = chat.requests.length;
-    await person.run(['--message', '[[plain]] hello']);
-    expect(JSON.stringify(chat.requests[asked])).toContain('npm test (12 runs, all passed)');
-    const account = await lastSession(bus, person);
-    expect(JSON.stringify(account.events)).not.toContain('12 runs');
-    writeCard({ home: bus.home, projectDir: person.project }, card, Date.now() - 1_000);
+  test('the card of the project is read by the model unless the session is held out, and is nobody’s words', async () => {
+    const place = { home: bus.home, projectDir: person.project };
+    const tell = async () => {
+      writeCard(place, card, Date.now() + 600_000, holdOutSalt(project));
+      const asked = chat.requests.length;
+      // The edge would put a card of its own in this one's place.
+      bus.freeze();
+      await person.run(['--message', '[[plain]] hello']);
+      bus.thaw();
+      const account = await lastSession(bus, person);
+      const isHeldOut = heldOut(project, account.events[0]!.session);
+      expect(JSON.stringify(chat.requests[asked]).includes('npm test (12 runs, all passed)')).toBe(!isHeldOut);
+      const [told, ...others] = dataOf(account, 'memory.injected');
+      expect([told?.surface, told?.memories, told?.heldOut ?? false]).toEqual(['session-start', ['m1'], isHeldOut]);
+      expect(others).toEqual([]);
+      const rest = account.events.filter(({ type }) => !type.includes('memory.injected'));
+      expect(JSON.stringify(rest)).not.toContain('12 runs');
+      return isHeldOut;
+    };
+    while (await tell()) await secondBegins();
+    writeCard(place, card, Date.now() - 1_000);
+    await secondBegins();
     await person.run(['--message', '[[plain]] hello again']);
     expect(JSON.stringify(chat.requests.at(-1))).not.toContain('12 runs');
   });

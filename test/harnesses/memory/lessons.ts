@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { heldOut } from '@hookline/memory';
+import { eventually } from '@hookline/testing';
+import type { Bus } from '../bus.ts';
+import { type Hand, ourSession, type Step, type Worked } from './hands.ts';
+
+/** The project that everybody here works in, each in a working tree of their own. */
+export const project = 'github.com/acme/shop';
+
+/** Targets that are not there. They are more than a card has room for. */
+const wrongTargets = ['chek', 'tset', 'bild', 'lnit', 'depoly'];
+
+/** What people said. They are more than a card has room for, so that some is left to be told where it matters. */
+const decisions = [
+  { about: 'cart', file: 'cart.js', statement: 'The cart keeps amounts in whole cents (lesson cart)' },
+  { about: 'tax', file: 'tax.js', statement: 'Tax is rounded once per order (lesson tax)' },
+  { about: 'mail', file: 'mail.js', statement: 'Mails are sent by the outbox worker alone (lesson mail)' },
+];
+const facts = [
+  { about: 'ledger', statement: 'The settlement ledger is rebuilt each night from the heron archive' },
+  { about: 'labels', statement: 'Parcel labels come from the pelican printer in the warehouse' },
+  { about: 'stock', statement: 'Stock counts of the gannet depot are a day behind the shop' },
+];
+
+/** What the first three sessions in the project, all of one harness, run into; and what a person then says. */
+export async function teach(bus: Bus, teacher: Hand): Promise<void> {
+  const wrong = wrongTargets.map((target): Step => ({ run: `make ${target}` }));
+  for (let session = 0; session < 3; session += 1) {
+    await teacher.work('Get the shop to run', [...wrong, { run: 'make test' }]);
+  }
+  await bus.caughtUp();
+  for (const { about, file, statement } of decisions)
+    await say(bus, { as: 'decision', about, statement, files: [file] });
+  for (const { about, statement } of facts) await say(bus, { as: 'fact', about, statement });
+  await until(bus, async () => {
+    const { memories } = await bus.ask<{ memories: { kind: string; status: string; about: string }[] }>(
+      `/v1/memory?project=${encodeURIComponent(project)}&status=active&limit=500`,
+    );
+    const active = (kind: string) => memories.filter((memory) => memory.kind === kind).length;
+    return (
+      active('command') >= 1 &&
+      active('pitfall') >= wrongTargets.length &&
+      active('decision') >= decisions.length &&
+      active('fact') >= facts.length
+    );
+  });
+}
+
+async function until(bus: Bus, condition: () => Promise<boolean>): Promise<void> {
+  await bus.caughtUp();
+  await eventually(condition, { timeoutMs: 60_000, what: 'the lessons to be active memories' });
+}
+
+interface Remembered {
+  readonly as: 'decision' | 'fact' | 'directive';
+  readonly about: string;
+  readonly statement: string;
+  readonly files?: readonly string[];
+}
+
+/** What is said of a project waits for a person to let agents be told it. */
+async function say(bus: Bus, said: Remembered): Promise<void> {
+  await bus.post('/v1/memory/remember', { ...said, scope: 'project', project });
+  const path = `/v1/memory?project=${encodeURIComponent(project)}&limit=500`;
+  const found = await eventually(
+    async () => {
+      const { memories } = await bus.ask<{ memories: { id: string; about: string; kind: string }[] }>(path);
+      return memories.find(({ kind, about }) => kind === said.as && about.includes(said.about));
+    },
+    { timeoutMs: 60_000, what: `a memory about ${said.about}` },
+  );
+  await bus.post(`/v1/memory/${found.id}/decisions`, { action: 'approve' });
+}
+
+/** The text of the card that the edge keeps for this person's folder, once it speaks of what was learnt. */
+export async function cardFor(bus: Bus, { person }: Hand): Promise<string> {
+  const file = join(bus.home, 'cards', person.project, '.hookline-card.md');
+  return eventually(
+    () => {
+      const text = readFileSync(file, 'utf8');
+      return text.includes('make test') && text.includes('lesson') && text;
+    },
+    { timeoutMs: 60_000, what: `a card for ${person.project}` },
+  );
+}
+
+/** What the card does not say, and is left to be told at the moment it matters. */
+export interface Left {
+  /** A command that fails, and a word of what is said of it. */
+  readonly command: string;
+  /** A file that something was decided about, and the decision. */
+  readonly file: string;
+  readonly decision: string;
+  /** A prompt that calls for a fact, and the fact. */
+  readonly prompt: string;
+  readonly fact: string;
+}
+
+export function leftBy(card: string): Left {
+  const command = wrongTargets.map((target) => `make ${target}`).find((line) => !card.includes(line));
+  const decision = decisions.find(({ statement }) => !card.includes(statement));
+  const fact = facts.find(({ statement }) => !card.includes(statement));
+  if (command === undefined || decision === undefined || fact === undefined) {
+    throw new Error(`expected a card that does not say everything, found:\n${card}`);
+  }
+  const prompt = `Look after this: ${fact.statement.split(' ').slice(0, 6).join(' ')}.`;
+  return { command, file: decision.file, decision: decision.statement, prompt, fact: fact.statement };
+}
+
+/**
+ * A session that is told things, or one that is held out. Where the harness makes the session's id by itself, sessions are
+ * begun until one is so.
+ */
+export async function workAs(
+  kind: 'told' | 'held out',
+  bus: Bus,
+  hand: Hand,
+  prompt: string,
+  steps: readonly Step[] = [],
+): Promise<Worked & { readonly our: string }> {
+  const isMeant = (session: string) => heldOut(project, session) === (kind === 'held out');
+  for (let tries = 0; tries < 60; tries += 1) {
+    let id = randomUUID();
+    while (!isMeant(`x:${id}`)) id = randomUUID();
+    const worked = await hand.work(prompt, steps, id);
+    const our = await ourSession(bus, hand, worked);
+    if (isMeant(our)) return { ...worked, our };
+  }
+  throw new Error(`60 sessions of ${hand.harness} were not ${kind}`);
+}
