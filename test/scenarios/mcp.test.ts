@@ -1,14 +1,16 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { newEvent } from '@hookline/schemas';
 import { eventually, freePort, tempDir } from '@hookline/testing';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { environmentOf, startBus, type TestBus } from './support/bus.ts';
 
 const main = fileURLToPath(new URL('../../services/cli/src/main.ts', import.meta.url));
@@ -336,5 +338,38 @@ describe('over HTTP', () => {
       const answer = await fetch(`${bus.url}/v1/mcp`, { method, headers: { authorization: `Bearer ${admin}` } });
       expect(answer.status).toBe(405);
     }
+  });
+});
+
+describe('what the docs say', () => {
+  const page = readFileSync(new URL('../../docs/how-to/use-memory-over-mcp.md', import.meta.url), 'utf8');
+  const blocks = [...page.matchAll(/```(json|yaml|toml)\n([\s\S]*?)```/g)].map(([, language, block]) => ({
+    language: language!,
+    block: block!,
+  }));
+  const commandIn = ({ language, block }: (typeof blocks)[number]): string[] => {
+    if (language === 'toml') return [...block.matchAll(/"([^"]+)"/g)].map(([, word]) => word!);
+    const settings = language === 'json' ? JSON.parse(block) : parse(block);
+    const { command, cmd, args = [] } = (settings.mcpServers ?? settings.mcp ?? settings.extensions).hookline;
+    return [command ?? cmd, args].flat();
+  };
+
+  test('every harness is told to start the command that there is', () => {
+    expect(blocks.map(({ language }) => language)).toEqual(['json', 'toml', 'json', 'json', 'yaml']);
+    for (const block of blocks) expect(commandIn(block)).toEqual(['hookline', 'mcp']);
+  });
+
+  test('every tool is listed', async () => {
+    await using tools = await overHttp();
+    const named = [...page.matchAll(/^\| `(memory_\w+)`/gm)].map(([, name]) => name);
+    expect((await tools.client.listTools()).tools.map(({ name }) => name)).toEqual(named);
+  });
+
+  test('the example asks, and shows where the answer comes from', async () => {
+    const example = fileURLToPath(new URL('../../docs/examples/ask-memory.ts', import.meta.url));
+    const env = { PATH: process.env.PATH ?? '', HOOKLINE_URL: bus.url, HOOKLINE_TOKEN: admin };
+    const { stdout } = await promisify(execFile)(process.execPath, [example, project, 'npm test'], { env });
+    expect(stdout).toMatch(/^mem_\w+ command: .*npm test/m);
+    expect(stdout).toMatch(/^ {2}at \d+, claude-code:/m);
   });
 });

@@ -70,6 +70,7 @@ export {
   writeAskLists,
   writeCard,
 } from './shim/index.ts';
+export { memoriesIn } from './telling/injected.ts';
 export type { TelemetryFact, TelemetryTranslator } from './telemetry/telemetry.ts';
 export { findTelemetry, telemetryTranslators } from './telemetry/translators.ts';
 export { stripEcho } from './words/echo.ts';

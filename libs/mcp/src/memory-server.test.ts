@@ -266,26 +266,6 @@ describe('what is asked of the memory', () => {
     expect(asked).toMatchObject({ scope: 'session', session: 'claude-code:1' });
   });
 
-  test.each([
-    [{ 'agent-session-id': '20261122_1' }, undefined, 'goose:20261122_1'],
-    [{ threadId: '01a2-b' }, undefined, 'codex:01a2-b'],
-    [{ threadId: '01a2-b' }, 'claude-code:9', 'claude-code:9'],
-    [{ threadId: 7, 'agent-session-id': 'x'.repeat(300) }, undefined, undefined],
-  ])('the session that %j says, where %s is known, is %s', async (meta, known, session) => {
-    const asked: unknown[] = [];
-    await using served = await connect(
-      {
-        recall: async (query) => {
-          asked.push(query.session);
-          return recalled([]);
-        },
-      },
-      { session: known },
-    );
-    await served.client.callTool({ name: 'memory_search', arguments: { query: 'x' }, _meta: meta });
-    expect(asked).toEqual([session]);
-  });
-
   test('feedback says that an agent gave it', async () => {
     const { asked } = await askedBy('memory_feedback', { id: 'mem_aaaaaaaa', verdict: 'harmful', note: 'it moved' });
     expect(asked).toMatchObject({ id: 'mem_aaaaaaaa', verdict: 'harmful', note: 'it moved', by: 'agent' });

@@ -4,13 +4,10 @@ import type { z } from 'zod';
 import { type Answer, resultOf } from './answer.ts';
 import { failureOf } from './failure.ts';
 import type { MemoryPort, Whereabouts } from './port.ts';
-import { sessionInMeta } from './session-in-meta.ts';
 
 /** What a tool may use while it answers one call. */
 export interface ToolContext {
   readonly port: MemoryPort;
-  /** From where it is called; the session also where the harness said it with the call. */
-  readonly at: Whereabouts;
   /** For every call of the port: it is given up when the client cancels, or when it takes too long. */
   readonly options: CallOptions;
 }
@@ -54,7 +51,6 @@ export const adds: ToolAnnotations = { ...looks, readOnlyHint: false };
 
 /** Whatever goes wrong in a tool becomes a result that says so: it never ends a session. */
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
-  at: Whereabouts,
   definition: Definition<Input, Output>,
 ): Tool {
   const { name, title, description, input, output, annotations } = definition;
@@ -64,9 +60,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       server.registerTool(name, config, async (given, { mcpReq }) => {
         const signal = AbortSignal.any([mcpReq.signal, AbortSignal.timeout(timeoutMs)]);
         try {
-          const from = { ...at, session: at.session ?? sessionInMeta(mcpReq._meta) };
-          const context = { port, at: from, options: { signal, timeoutMs } };
-          return resultOf(await definition.run(given as z.infer<Input>, context));
+          return resultOf(await definition.run(given as z.infer<Input>, { port, options: { signal, timeoutMs } }));
         } catch (error) {
           onFailure(error);
           return failureOf(error, timeoutMs);

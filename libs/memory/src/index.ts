@@ -11,11 +11,18 @@ export { countingOf, type Derived, deriveAll, deriveFrom, mergesOf } from './der
 export { type AnyDeriver, type Deriver, evidenceOf, type Observation, type Rendered, type Seen } from './deriver.ts';
 export { promptsOfPerson, wordsOfPerson } from './derivers/asked.ts';
 export type { Claim, ClaimDetails } from './derivers/claims.ts';
+export type { CommandDetails } from './derivers/command.ts';
+export type { EnvironmentDetails } from './derivers/environment.ts';
 export type { EpisodeDetails } from './derivers/episode.ts';
+export type { FlakyDetails } from './derivers/flaky.ts';
+export type { PermissionDetails } from './derivers/permission.ts';
+export type { PitfallDetails } from './derivers/pitfall.ts';
 export type { ProcedureDetails } from './derivers/procedure.ts';
 export { quoted } from './derivers/quoted.ts';
+export { type Failure, failuresOf, type RemedyDetails } from './derivers/remedy.ts';
 export { subjectOf } from './derivers/subject.ts';
 export { isProjectFile, readsIn, type Touch, writesIn } from './derivers/touched.ts';
+export type { ViolationDetails } from './derivers/violation.ts';
 export { derivers, findDeriver } from './derivers.ts';
 export type { ExtractedItem, Fact, FactBody, FactEffect, FactPlace } from './facts/fact.ts';
 export { factOf, factVersion } from './facts/fact-of.ts';
@@ -55,6 +62,7 @@ export {
   type ToldBefore,
 } from './inject/moment.ts';
 export {
+  isWorthTelling,
   makePack,
   type Pack,
   type PackEntry,

@@ -32,3 +32,5 @@ export {
   type Word,
 } from './query/query.ts';
 export { dropSearch, keepSearch, listSearches, type SavedSearch } from './saved/saved-searches.ts';
+export { stemsOf } from './words/stem.ts';
+export { cutToWords, type Token, tokensOf } from './words/tokens.ts';

@@ -6,3 +6,4 @@ export type { BrokenReason, SpoolEntry, SpoolReading } from './reading.ts';
 export type { RejectedEntry } from './rejected.ts';
 export { type Backlog, Spool, type SpoolSettings } from './spool.ts';
 export { defaultLimits, type SpoolLimits, type TrimReport } from './trim.ts';
+export { watchFolder } from './watch.ts';

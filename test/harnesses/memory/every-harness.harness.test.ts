@@ -1,7 +1,8 @@
+import { type Surface, shortId } from '@hookline/memory';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Bus } from '../bus.ts';
 import { type Hand, makeHand } from './hands.ts';
-import { cardFor, type Left, leftBy, project, teach, workAs } from './lessons.ts';
+import { cardFor, type Left, leftBy, memoriesOf, seeded, teach, workAs } from './lessons.ts';
 
 type Harness = keyof typeof makeHand;
 
@@ -27,14 +28,19 @@ async function arrived(harness: Harness): Promise<{ hand: Hand; left: Left }> {
   return { hand, left: leftBy(await cardFor(bus, hand)) };
 }
 
-/** How each harness is told of a call, by what was found in the model's requests: see docs/how-to/what-agents-are-told.md. */
-const tellsOfCalls: Readonly<Record<Harness, { command: boolean; edit: boolean }>> = {
-  'claude-code': { command: true, edit: true },
-  codex: { command: true, edit: true },
-  'gemini-cli': { command: false, edit: false },
-  goose: { command: false, edit: false },
-  opencode: { command: true, edit: true },
+/** Where each harness can be told something: see docs/how-to/what-agents-are-told.md. */
+const surfaces: Readonly<Record<Harness, readonly Surface[]>> = {
+  'claude-code': ['session-start', 'prompt', 'before-command', 'before-edit', 'after-failure'],
+  codex: ['session-start', 'prompt', 'before-command', 'before-edit', 'after-failure'],
+  'gemini-cli': ['session-start', 'prompt', 'after-failure'],
+  goose: ['session-start', 'prompt'],
+  opencode: ['session-start', 'prompt', 'before-command', 'before-edit', 'after-failure'],
 };
+
+/** The answer before which the model must know it. OpenCode tells of a file when it is read. */
+function firstAt(harness: Harness, surface: Surface, from: number): number {
+  return harness === 'opencode' && surface === 'before-edit' ? from - 1 : from;
+}
 
 describe.each(Object.keys(makeHand) as Harness[])('what one harness learnt is told to %s', (harness) => {
   test('at the start, at the prompt and at calls, where it can be; and nothing is learnt from it', async () => {
@@ -43,21 +49,30 @@ describe.each(Object.keys(makeHand) as Harness[])('what one harness learnt is to
       { run: left.command },
       { read: left.file },
       { edit: left.file, before: `export const ${left.file[0]} = 1;`, after: `export const ${left.file[0]} = 2;` },
+      seeded[0]!,
     ]);
-    expect(status).toBe(0);
-    expect(sent).toHaveLength(4);
+    expect([status, sent.length]).toEqual([0, 5]);
+    const its = surfaces[harness];
     expect(sent[0]).toContain('make test');
     expect(sent[0]).toContain('lesson');
     expect(sent[0]).toContain(left.fact);
-    const tells = tellsOfCalls[harness];
-    expect(sent[0]).not.toContain(left.decision);
-    expect(sent[1]!.includes(`${left.command}\``) || sent[1]!.includes('fails'), sent[1]).toBe(tells.command);
-    expect(sent[3]!.includes(left.decision)).toBe(tells.edit);
+    // Each of these is told where it matters, not before; and where it cannot be, not at all.
+    const moments: readonly (readonly [Surface, string, number])[] = [
+      ['before-command', `${left.command}\` failed`, 1],
+      ['before-edit', left.decision, 3],
+      ['after-failure', 'make seed', 4],
+    ];
+    for (const [surface, words, from] of moments) {
+      const first = sent.findIndex((request) => request.includes(words));
+      expect(first, `${surface}: ${words}`).toBe(its.includes(surface) ? firstAt(harness, surface, from) : -1);
+    }
 
     const account = await bus.settled(our, ({ session }) => session.openCalls === 0);
     const told = account.eventsOf('memory.injected');
-    expect(new Set(told.map(({ data }) => data.surface))).toContain('session-start');
-    expect(told.every(({ data }) => data.heldOut !== true)).toBe(true);
+    expect([...new Set(told.map(({ data }) => data.surface))].sort()).toEqual([...its].sort());
+    expect(told.filter(({ data }) => data.heldOut === true)).toEqual([]);
+    const memories = told.flatMap(({ data }) => data.memories.map(shortId));
+    expect(memories.length, 'each memory is told once').toBe(new Set(memories).size);
     const rest = account.events.filter(({ type }) => !type.includes('memory.injected'));
     expect(JSON.stringify(rest)).not.toContain('lesson');
     expect(JSON.stringify(rest)).not.toContain('<hookline');
@@ -69,7 +84,7 @@ test.each(['claude-code', 'gemini-cli'] as const)(
   async (harness) => {
     const { hand, left } = await arrived(harness);
     const { sent, our } = await workAs('held out', bus, hand, left.prompt, [{ run: left.command }]);
-    for (const request of sent) expect(request).not.toContain('<hookline');
+    for (const request of sent) expect(request).not.toContain('hookline memory');
     const account = await bus.settled(our);
     const told = account.eventsOf('memory.injected');
     expect(told.length).toBeGreaterThan(0);
@@ -79,11 +94,10 @@ test.each(['claude-code', 'gemini-cli'] as const)(
 
 test('nothing that was told became a memory', async () => {
   await bus.caughtUp();
-  const { memories } = await bus.ask<{ memories: { statement: string; kind: string }[] }>(
-    `/v1/memory?project=${encodeURIComponent(project)}&limit=1000`,
-  );
+  const memories = await memoriesOf(bus);
   const own = memories.filter(
-    ({ kind, statement }) => !['decision', 'fact'].includes(kind) && /lesson|<hookline/.test(statement),
+    ({ kind, statement }) =>
+      !['decision', 'fact', 'directive', 'file'].includes(kind) && /lesson|<hookline/.test(statement),
   );
   expect(own).toEqual([]);
 });

@@ -69,9 +69,19 @@ const account = (session: string, served: readonly { readonly request: unknown }
   tookMs: ended.tookMs,
 });
 
-/** What `make` and an editor find in everybody's working tree. */
+const makefile = [
+  'test:',
+  '\t@echo 12 tests passed',
+  'seed:',
+  '\t@echo some > data.txt',
+  'check:',
+  '\t@test -e data.txt || { echo "Error: the shop has no data" >&2; exit 3; }',
+  '',
+].join('\n');
+
+/** What `make` and an editor find in everybody's working tree. The check fails until there is data. */
 function prepare({ project }: Person): void {
-  writeFileSync(join(project, 'Makefile'), 'test:\n\t@echo 12 tests passed\n');
+  writeFileSync(join(project, 'Makefile'), makefile);
   for (const name of ['cart.js', 'tax.js', 'mail.js'])
     writeFileSync(join(project, name), `export const ${name[0]} = 1;\n`);
 }

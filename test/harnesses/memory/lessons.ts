@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { heldOut } from '@hookline/memory';
 import { eventually } from '@hookline/testing';
@@ -24,33 +24,27 @@ const facts = [
   { about: 'stock', statement: 'Stock counts of the gannet depot are a day behind the shop' },
 ];
 
+/** What fails here first, and what helps. */
+export const seeded: readonly Step[] = [{ run: 'make check' }, { run: 'make seed' }, { run: 'make check' }];
+
+/** What was said last: who knows it, knows all of them. */
+const lastLesson = 'Write a line about each lesson in the notes (last lesson)';
+
 /** What the first three sessions in the project, all of one harness, run into; and what a person then says. */
 export async function teach(bus: Bus, teacher: Hand): Promise<void> {
   const wrong = wrongTargets.map((target): Step => ({ run: `make ${target}` }));
   for (let session = 0; session < 3; session += 1) {
-    await teacher.work('Get the shop to run', [...wrong, { run: 'make test' }]);
+    rmSync(join(teacher.person.project, 'data.txt'), { force: true });
+    await teacher.work('Get the shop to run', [...wrong, { run: 'make test' }, ...seeded]);
   }
   await bus.caughtUp();
+  const { length: pitfalls } = wrongTargets;
+  await untilActive(bus, 'pitfalls', (all) => all.filter(({ kind }) => kind === 'pitfall').length >= pitfalls);
+  await untilActive(bus, 'a remedy', (all) => all.some(({ kind }) => kind === 'remedy'));
+  for (const { about, statement } of facts) await say(bus, { as: 'fact', about, statement });
   for (const { about, file, statement } of decisions)
     await say(bus, { as: 'decision', about, statement, files: [file] });
-  for (const { about, statement } of facts) await say(bus, { as: 'fact', about, statement });
-  await until(bus, async () => {
-    const { memories } = await bus.ask<{ memories: { kind: string; status: string; about: string }[] }>(
-      `/v1/memory?project=${encodeURIComponent(project)}&status=active&limit=500`,
-    );
-    const active = (kind: string) => memories.filter((memory) => memory.kind === kind).length;
-    return (
-      active('command') >= 1 &&
-      active('pitfall') >= wrongTargets.length &&
-      active('decision') >= decisions.length &&
-      active('fact') >= facts.length
-    );
-  });
-}
-
-async function until(bus: Bus, condition: () => Promise<boolean>): Promise<void> {
-  await bus.caughtUp();
-  await eventually(condition, { timeoutMs: 60_000, what: 'the lessons to be active memories' });
+  await say(bus, { as: 'directive', about: 'lessons', statement: lastLesson });
 }
 
 interface Remembered {
@@ -62,25 +56,41 @@ interface Remembered {
 
 /** What is said of a project waits for a person to let agents be told it. */
 async function say(bus: Bus, said: Remembered): Promise<void> {
+  const isMeant = ({ kind, statement }: Known) => kind === said.as && statement.includes(said.statement);
   await bus.post('/v1/memory/remember', { ...said, scope: 'project', project });
-  const path = `/v1/memory?project=${encodeURIComponent(project)}&limit=500`;
-  const found = await eventually(
-    async () => {
-      const { memories } = await bus.ask<{ memories: { id: string; about: string; kind: string }[] }>(path);
-      return memories.find(({ kind, about }) => kind === said.as && about.includes(said.about));
-    },
-    { timeoutMs: 60_000, what: `a memory about ${said.about}` },
-  );
-  await bus.post(`/v1/memory/${found.id}/decisions`, { action: 'approve' });
+  const known = await eventually(async () => (await memoriesOf(bus)).find(isMeant), {
+    timeoutMs: 60_000,
+    what: `a memory that says: ${said.statement}`,
+  });
+  await bus.post(`/v1/memory/${known.id}/decisions`, { action: 'approve' });
+  await untilActive(bus, said.statement, (all) => all.some(isMeant));
 }
 
-/** The text of the card that the edge keeps for this person's folder, once it speaks of what was learnt. */
+interface Known {
+  readonly id: string;
+  readonly kind: string;
+  readonly statement: string;
+  readonly status: string;
+}
+
+/** All that is known of the project. */
+export async function memoriesOf(bus: Bus): Promise<readonly Known[]> {
+  const path = `/v1/memory?project=${encodeURIComponent(project)}&limit=1000`;
+  return (await bus.ask<{ memories: Known[] }>(path)).memories;
+}
+
+async function untilActive(bus: Bus, what: string, holds: (active: readonly Known[]) => boolean): Promise<void> {
+  const active = async () => (await memoriesOf(bus)).filter(({ status }) => status === 'active');
+  await eventually(async () => holds(await active()), { timeoutMs: 60_000, what: `active: ${what}` });
+}
+
+/** The text of the card that the edge keeps for this person's folder, once it speaks of all that was learnt. */
 export async function cardFor(bus: Bus, { person }: Hand): Promise<string> {
   const file = join(bus.home, 'cards', person.project, '.hookline-card.md');
   return eventually(
     () => {
       const text = readFileSync(file, 'utf8');
-      return text.includes('make test') && text.includes('lesson') && text;
+      return text.includes('make test') && text.includes(lastLesson) && text;
     },
     { timeoutMs: 60_000, what: `a card for ${person.project}` },
   );

@@ -1,3 +1,5 @@
+import { lastMarker } from './last-marker.ts';
+
 interface Content {
   readonly role?: string;
   readonly parts?: readonly { readonly text?: string }[];
@@ -29,8 +31,4 @@ export function textOfGeminiRequest({ contents }: GeminiRequest): string {
 
 function textOf({ parts = [] }: Content): string {
   return parts.map(({ text }) => text ?? '').join('\n');
-}
-
-function lastMarker(text: string): string | undefined {
-  return [...text.matchAll(/\[\[([\w-]+)\]\]/g)].at(-1)?.[1];
 }

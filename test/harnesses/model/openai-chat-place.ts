@@ -1,3 +1,5 @@
+import { lastMarker } from './last-marker.ts';
+
 interface Part {
   readonly type?: string;
   readonly text?: string;
@@ -48,8 +50,4 @@ export function textOfChat({ messages }: ChatRequest): string {
 function textOf({ content }: Message): string {
   if (typeof content === 'string') return content;
   return (content ?? []).map(({ text }) => text ?? '').join('\n');
-}
-
-function lastMarker(text: string): string | undefined {
-  return [...text.matchAll(/\[\[([\w-]+)\]\]/g)].at(-1)?.[1];
 }

@@ -1,3 +1,5 @@
+import { lastMarker } from './last-marker.ts';
+
 /** A call the model makes, in the words of OpenAI's Responses API. */
 export type ResponsesCall =
   | {
@@ -44,7 +46,7 @@ export interface ResponsesRequest {
 export function placeInResponses({ input }: ResponsesRequest): { script: string; step: number } | undefined {
   for (const [index, item] of [...input.entries()].reverse()) {
     if (isOfModel(item) || isOutput(item)) continue;
-    const script = [...textOf(item).matchAll(/\[\[([\w-]+)\]\]/g)].at(-1)?.[1];
+    const script = lastMarker(textOf(item));
     if (script !== undefined) return { script, step: answersAmong(input.slice(index + 1)) };
   }
   return undefined;

@@ -1,3 +1,5 @@
+import { lastMarker } from './last-marker.ts';
+
 interface Block {
   readonly type: string;
   readonly text?: string;
@@ -45,8 +47,4 @@ export function textOfRequest(request: MessagesRequest): string {
 
 function textOf({ content }: Message): string {
   return typeof content === 'string' ? content : content.map((block) => block.text ?? '').join('\n');
-}
-
-function lastMarker(text: string): string | undefined {
-  return [...text.matchAll(/\[\[([\w-]+)\]\]/g)].at(-1)?.[1];
 }

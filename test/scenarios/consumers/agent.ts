@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { appendFile, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { applyPlan, planInstall } from '@hookline/harnesses';
+import { heldOut } from '@hookline/memory';
 
 /** A checkout of a repository with a remote, below the home of a bus. */
 export async function checkout(home: string, repository: string): Promise<string> {
@@ -17,7 +19,8 @@ export async function checkout(home: string, repository: string): Promise<string
 
 /** One session of Claude Code as its hooks see it: they are called as it calls them, and heard. */
 export class Agent {
-  readonly session = randomUUID();
+  /** One of those that are told what memory knows: nine in ten are. */
+  readonly session: string;
   readonly #prompt = randomUUID();
   readonly #commands: ReadonlyMap<string, string>;
   readonly #home: string;
@@ -28,6 +31,7 @@ export class Agent {
     const plan = planInstall({ home, scope: 'user', claudeConfigDir: join(home, 'claude') });
     applyPlan(plan);
     this.#commands = new Map(plan.entries.map(({ event, command }) => [event, command]));
+    this.session = toldSession(folder);
     this.#home = home;
     this.#folder = folder;
   }
@@ -111,5 +115,13 @@ export class Agent {
     ]);
     if (status !== 0) throw new Error(`the hook for ${event} ended with status ${status}; it must always end with 0`);
     return said;
+  }
+}
+
+function toldSession(folder: string): string {
+  const remote = /url = https:\/\/(\S+?)\.git$/m.exec(readFileSync(join(folder, '.git', 'config'), 'utf8'))![1]!;
+  for (;;) {
+    const session = randomUUID();
+    if (!heldOut(remote, `claude-code:${session}`)) return session;
   }
 }

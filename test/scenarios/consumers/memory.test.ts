@@ -25,11 +25,16 @@ function cardFile(home: string, folder: string): string {
   return join(home, 'cards', folder, '.hookline-card');
 }
 
+/** What an agent is told by the card there: its first line. The second one says who is held out. */
+async function saidBy(home: string, folder: string): Promise<string> {
+  return (await readFile(cardFile(home, folder), 'utf8')).replace(/\n[\s\S]*/, '\n');
+}
+
 /** Waits until the edge has put a card there that speaks of all that was seen. */
 async function cardOf(home: string, folder: string, saying: string): Promise<string> {
   return await eventually(
     async () => {
-      const card = await readFile(cardFile(home, folder), 'utf8');
+      const card = await saidBy(home, folder);
       return card.includes(saying) && card;
     },
     { timeoutMs: 20_000, what: `the card of ${folder} says ${saying}` },
@@ -50,17 +55,30 @@ describe('three sessions in a project', () => {
   afterAll(async () => bus[Symbol.asyncDispose]());
 
   test('become memories that say why', async () => {
-    const memories = (await bus.hookline('memory', 'list', '--json')).json();
+    const memories = (await bus.hookline('memory', 'list', '--kind', 'command', '--all', '--json')).json();
+    memories.sort((a: { about: string }, b: { about: string }) => (a.about < b.about ? 1 : -1));
 
     expect(memories).toMatchObject([
-      { project, key: 'npm test', purpose: 'test', status: 'active', support: 3, runs: 4, failed: 1, medianMs: 1_500 },
-      { project, key: 'npm run lint', purpose: 'lint', status: 'proposed', support: 1, judged: 0 },
+      {
+        project,
+        about: 'npm test',
+        status: 'active',
+        support: { sessions: 3 },
+        details: { purpose: 'test', runs: 4, failed: 1, medianMs: 1_500 },
+      },
+      {
+        project,
+        about: 'npm run lint',
+        status: 'proposed',
+        support: { sessions: 1 },
+        details: { purpose: 'lint', judged: 0 },
+      },
     ]);
     const why = (await bus.hookline('memory', 'why', memories[0].id.slice(4, 12), '--json')).json();
     expect(why.memory).toEqual(memories[0]);
     expect(why.evidence.map((one: { summary: string }) => one.summary)).toEqual([
       '`npm test` succeeded after 3000 ms',
-      '`npm test` failed after 1000 ms',
+      '`cd web && npm test` failed after 1000 ms: Exit code 1 red',
       '`npm test` succeeded after 2000 ms',
       '`npm test` succeeded after 1000 ms',
     ]);
@@ -73,10 +91,11 @@ describe('three sessions in a project', () => {
 
   test('a memory that became active is told to the log once', async () => {
     const found = (await bus.client.request('GET', '/v1/events', { query: { kind: 'memory.recorded' } })) as {
-      events: { event: { data: object } }[];
+      events: { event: { data: { memoryKind: string } } }[];
     };
 
-    expect(found.events.map(({ event }) => event.data)).toMatchObject([{ memoryKind: 'command', status: 'active' }]);
+    const commands = found.events.filter(({ event }) => event.data.memoryKind === 'command');
+    expect(commands.map(({ event }) => event.data)).toMatchObject([{ status: 'active', reason: 'support' }]);
   });
 
   test('the next agent there is told, as the answer of its SessionStart hook, and the log hears that it was', async () => {
@@ -88,7 +107,7 @@ describe('three sessions in a project', () => {
     expect(JSON.parse(said)).toEqual({
       hookSpecificOutput: { hookEventName: 'SessionStart', additionalContext: context },
     });
-    expect(said).toBe(await readFile(cardFile(bus.home, shop), 'utf8'));
+    expect(said).toBe(await saidBy(bus.home, shop));
     expect(context).toContain('test: `npm test` (4 runs in 3 sessions, 25% of 4 failed, takes about 1.5 s');
     expect(context).not.toContain('lint');
     expect(context.length).toBeLessThanOrEqual(2_400);
@@ -107,7 +126,9 @@ describe('three sessions in a project', () => {
     );
     expect(injected).toMatchObject({ surface: 'session-start', text: context });
     const [shown] = injected.memories;
-    expect((await bus.hookline('memory', 'why', shown!, '--json')).json().memory).toMatchObject({ key: 'npm test' });
+    expect((await bus.hookline('memory', 'why', shown!, '--json')).json().memory).toMatchObject({
+      about: 'npm test',
+    });
   });
 
   test('an agent in another working tree of the project is told from its second session on', async () => {
@@ -128,9 +149,9 @@ describe('three sessions in a project', () => {
     await eventually(
       async () => {
         const memories = (
-          await bus.hookline('memory', 'list', '--project', 'github.com/acme/elsewhere', '--json')
+          await bus.hookline('memory', 'list', '--all', '--project', 'github.com/acme/elsewhere', '--json')
         ).json();
-        return memories.length === 1;
+        return memories.some(({ about }: { about: string }) => about === 'npm test');
       },
       { what: 'the other project to be known' },
     );

@@ -3,7 +3,7 @@ import { memoryIdInput } from '../memory-id-input.ts';
 import { adds, defineTool, type MakeTool } from '../tool.ts';
 
 export const feedbackTool: MakeTool = (at) =>
-  defineTool(at, {
+  defineTool({
     name: 'memory_feedback',
     title: 'Say whether a memory helped',
     description:
@@ -15,8 +15,8 @@ export const feedbackTool: MakeTool = (at) =>
     }),
     output: z.object({ position: z.number().describe('Where in the log it stands') }),
     annotations: adds,
-    async run({ id, verdict, note }, { port, options, at: from }) {
-      const said = { verdict, ...(note !== undefined && { note }), session: from.session, by: 'agent' as const };
+    async run({ id, verdict, note }, { port, options }) {
+      const said = { verdict, ...(note !== undefined && { note }), session: at.session, by: 'agent' as const };
       const { position } = await port.judge(id, said, options);
       return { data: { position }, lines: [`Noted: ${id} was ${verdict} (position ${position} of the log).`] };
     },

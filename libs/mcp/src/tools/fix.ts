@@ -6,7 +6,7 @@ import { neededNow, tellNow, tokensInput } from './needed-now.ts';
 const kinds = ['remedy', 'pitfall', 'violation', 'flaky', 'environment', 'correction', 'fact', 'episode'];
 
 export const fixTool: MakeTool = (at) =>
-  defineTool(at, {
+  defineTool({
     name: 'memory_fix',
     title: 'Memory of an error',
     description:
@@ -21,7 +21,7 @@ export const fixTool: MakeTool = (at) =>
     annotations: looks,
     run: ({ error, command, tokens, ...input }, context) => {
       const commands = command === undefined ? {} : { commands: [command] };
-      const query = { query: '', errors: [error], ...commands, kinds, ...asker(input, context.at) };
+      const query = { query: '', errors: [error], ...commands, kinds, ...asker(input, at) };
       const nothing = 'Nothing is remembered about this error: nobody met it, or nobody fixed it where it was seen.';
       return tellNow(query, context, { tokens, nothing });
     },

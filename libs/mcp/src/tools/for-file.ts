@@ -19,7 +19,7 @@ const kinds = [
 ];
 
 export const forFileTool: MakeTool = (at) =>
-  defineTool(at, {
+  defineTool({
     name: 'memory_for_file',
     title: 'Memory of a file',
     description:
@@ -33,7 +33,7 @@ export const forFileTool: MakeTool = (at) =>
     annotations: looks,
     run: ({ path: asked, tokens, ...input }, context) => {
       const path = pathWithin(asked, at.root);
-      const query = { query: '', files: [path], kinds, ...asker(input, context.at) };
+      const query = { query: '', files: [path], kinds, ...asker(input, at) };
       return tellNow(query, context, { tokens, nothing: `Nothing is remembered about ${path}.` });
     },
   });

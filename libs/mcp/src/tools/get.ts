@@ -30,8 +30,8 @@ const whole = z.object({
 
 const detailsTokensMax = 300;
 
-export const getTool: MakeTool = (at) =>
-  defineTool(at, {
+export const getTool: MakeTool = () =>
+  defineTool({
     name: 'memory_get',
     title: 'Read memories',
     description: 'Reads memories whole, by the ids that memory_search gave: statement, status, counts, dates, files.',

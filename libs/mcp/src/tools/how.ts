@@ -6,7 +6,7 @@ import { neededNow, tellNow, tokensInput } from './needed-now.ts';
 const kinds = ['command', 'procedure', 'pitfall', 'environment', 'permission', 'directive', 'preference', 'decision'];
 
 export const howTool: MakeTool = (at) =>
-  defineTool(at, {
+  defineTool({
     name: 'memory_how',
     title: 'How things are done here',
     description:
@@ -19,7 +19,7 @@ export const howTool: MakeTool = (at) =>
     output: neededNow,
     annotations: looks,
     run: ({ task, tokens, ...input }, context) =>
-      tellNow({ query: task, kinds, ...asker(input, context.at) }, context, {
+      tellNow({ query: task, kinds, ...asker(input, at) }, context, {
         tokens,
         nothing: `Nothing is remembered about how to ${JSON.stringify(task)}.`,
       }),

@@ -5,7 +5,7 @@ import { asker, projectInput } from '../project-input.ts';
 import { adds, defineTool, type MakeTool } from '../tool.ts';
 
 export const rememberTool: MakeTool = (at) =>
-  defineTool(at, {
+  defineTool({
     name: 'memory_remember',
     title: 'Propose a memory',
     description:
@@ -30,7 +30,7 @@ export const rememberTool: MakeTool = (at) =>
     }),
     output: z.object({ position: z.number().describe('Where in the log it stands'), status: z.literal('proposed') }),
     annotations: adds,
-    async run({ statement, as, about, scope, why, files, ...input }, { port, options, at: from }) {
+    async run({ statement, as, about, scope, why, files, ...input }, { port, options }) {
       const { position } = await port.remember(
         {
           statement,
@@ -40,8 +40,8 @@ export const rememberTool: MakeTool = (at) =>
           ...(about !== undefined && { about }),
           ...(why !== undefined && { why }),
           ...(files !== undefined && { files: files.map((file) => pathWithin(file, at.root)) }),
-          project: asker(input, from).project,
-          session: from.session,
+          project: asker(input, at).project,
+          session: at.session,
           ...(scope === 'person' && { actor: at.actor }),
         },
         options,

@@ -7,7 +7,7 @@ import { defineTool, looks, type MakeTool } from '../tool.ts';
 const recallTokensMax = 2_000;
 
 export const searchTool: MakeTool = (at) =>
-  defineTool(at, {
+  defineTool({
     name: 'memory_search',
     title: 'Search memory',
     description:
@@ -28,7 +28,7 @@ export const searchTool: MakeTool = (at) =>
     annotations: looks,
     async run({ query, kinds, limit, tokens, ...input }, context) {
       const { port, options } = context;
-      const asked = { query, kinds, limit, tokens: recallTokensMax, ...asker(input, context.at) };
+      const asked = { query, kinds, limit, tokens: recallTokensMax, ...asker(input, at) };
       const { hits, dropped } = await port.recall(asked, options);
       const found = fitting(hits.map(listed), dropped.length, tokens);
       if (found.hits.length === 0) {

@@ -13,8 +13,8 @@ const evidence = z.object({
   summary: z.string(),
 });
 
-export const whyTool: MakeTool = (at) =>
-  defineTool(at, {
+export const whyTool: MakeTool = () =>
+  defineTool({
     name: 'memory_why',
     title: 'Where a memory comes from',
     description:

@@ -22,7 +22,7 @@ export interface Junk {
   readonly findings: readonly JunkFinding[];
 }
 
-const likenessAtLeast = 0.8;
+const likenessAtLeast = 0.7;
 /** Triples that so many memories have are words of a template. */
 const commonAbove = 100;
 

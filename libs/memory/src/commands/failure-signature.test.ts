@@ -17,6 +17,7 @@ test.each([
     'v1:error: could not compile <text> (bin <text>)',
   ],
   ['[Parser] Warning: could not parse 3 rows\n--- FAIL: TestCheckout (0.21s)', 'v1:--- FAIL: TestCheckout'],
+  ['[lint:go] a.go:3:1: x is unused (unused)', 'v1:<path>: x is unused (unused)'],
   ['<tool_use_error>Unknown skill: commit</tool_use_error>', 'v1:Unknown skill: commit'],
 ])('%j is told apart as %j', (text, signature) => {
   expect(failureSignature(text)).toBe(signature);

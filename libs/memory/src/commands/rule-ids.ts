@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** A rule of a linter or compiler that an output says is broken, and how often. */
 export interface BrokenRule {
   readonly tool: string;
@@ -96,8 +98,7 @@ export function brokenRules(output: string): BrokenRule[] {
   let untold: string | undefined;
   for (const raw of output.split('\n', linesMax)) {
     if (raw.length > lineLengthMax) continue;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what colours a terminal begins with one.
-    const line = raw.replaceAll(/\u001b\[[0-9;]*[A-Za-z]/g, '').trimEnd();
+    const line = stripVTControlCharacters(raw).trimEnd();
     const next = untold === undefined ? undefined : /^\s*[×!✖i] (?<message>\S.*)$/.exec(line)?.groups?.message;
     if (next !== undefined && untold !== undefined) {
       const told = found.get(untold);

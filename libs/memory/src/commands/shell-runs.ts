@@ -25,9 +25,17 @@ const companions = new Set(
 );
 /** Programs that say no by failing. */
 const answering = new Set(
-  'grep egrep fgrep rg ag ack diff cmp test [ [[ which type command pgrep find fd jq false'.split(' '),
+  'grep egrep fgrep rg ag ack diff cmp test [ [[ which type command pgrep find fd jq false exit return'.split(' '),
 );
-const commandsOfOne = new Set(['git diff', 'git grep', 'git check-ignore', 'git ls-remote', 'git merge-base']);
+const answeringKeys = new Set([
+  'git diff',
+  'git grep',
+  'git check-ignore',
+  'git ls-remote',
+  'git merge-base',
+  'gh pr checks',
+  'gh run watch',
+]);
 
 const known = new WeakMap<Story, readonly ShellRun[]>();
 
@@ -73,7 +81,7 @@ export function withoutDocuments(line: string): string {
 
 /** A program that failed to say no, rather than because something is wrong. */
 function isAnswer({ outcome, exitCode, text = '' }: Call, key: string, { words }: SimpleCommand): boolean {
-  if (outcome !== 'failed' || !(answering.has(words[0]!) || commandsOfOne.has(key))) return false;
+  if (outcome !== 'failed' || !(answering.has(words[0]!) || answeringKeys.has(key))) return false;
   return exitCode === 1 || /^(Exit code 1\b|\s*$)/.test(text);
 }
 

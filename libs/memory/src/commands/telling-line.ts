@@ -1,9 +1,13 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Lines in which programs say what is wrong. */
 const telling =
   /\b(error|fail(ed|ure|s)?|fatal|panic|exception|cannot|can't|could not|couldn't|not found|no such|undefined|undeclared|unexpected|unknown|unrecogni[sz]ed|invalid|illegal|denied|refused|missing|mismatch|conflict|unable|usage|expected|unused|not used|ignored|timed? ?out|abort(ed)?|not allowed|forbidden|deprecated|unwrapped|✗|×)\b|[✗✘×]|\([a-z]{3,20}\)$|\[[a-z-]{4,40}\]$/i;
 /** What harnesses and task runners say around what the program printed. */
 const around =
   /^(Exit code \d+|Error: Exit code \d+|<\/?tool_use_error>|\[[\w:.-]+\] \$ .*|\$ .*|> .*|\[[\w:.-]+\] ERROR task failed|npm (ERR|error)!? ?(code|errno|path|command|Lifecycle|workspace|location|A complete log).*|\[Request interrupted.*|…)$/;
+/** Which task said it, as task runners put it before each line. */
+const label = /^\[[a-z][\w:.-]{0,40}\] (?!\$ |ERROR task failed)/;
 /** Lines of tests that went well, and of tests that begin. */
 const quiet = /^(=== (RUN|PAUSE|CONT|NAME)|--- PASS|ok\s|PASS\b|\?\s|✓|\(pass\)|\d+ pass\b|\s*at )/;
 
@@ -19,8 +23,9 @@ const noted = /\b(warn(ing)?s?|info|debug|trace)\b/i;
 export function tellingLine(text: string): string | undefined {
   let warning: string | undefined;
   for (const raw of text.split('\n', linesMax)) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what colours a terminal begins with one.
-    const line = raw.replaceAll(/\u001b\[[0-9;]*[A-Za-z]|<\/?tool_use_error>/g, '').trim();
+    const line = stripVTControlCharacters(raw.replaceAll(/<\/?tool_use_error>/g, ''))
+      .trim()
+      .replace(label, '');
     if (line === '' || around.test(line) || quiet.test(line) || !telling.test(line)) continue;
     if (!noted.test(line)) return line.slice(0, 400);
     warning ??= line.slice(0, 400);

@@ -2,6 +2,7 @@ import { stripEcho } from '@hookline/harnesses';
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { ExtractedItem } from '../facts/fact.ts';
 import type { Step, Story } from '../facts/story.ts';
+import { quotable } from '../inject/block.ts';
 import { dayOf, quoted } from './quoted.ts';
 import { seenIn } from './sessions.ts';
 import { subjectOf } from './subject.ts';
@@ -175,9 +176,11 @@ function replacedIn(story: Story, kind: ClaimedKind) {
 /** What says how things are, not how they are to be. */
 const isDescription = (kind: ClaimedKind): boolean => kind === 'fact' || kind === 'procedure';
 const scopeOf = (kind: ClaimedKind): 'person' | 'project' => (kind === 'preference' ? 'person' : 'project');
-const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+/** As a model was shown the line that it quotes. */
+const plain = (text: string) => quotable(text);
 
-function keyOf(about: string | undefined, statement: string): string {
+/** What a statement is about: as it was said, else what its words name. */
+export function keyOf(about: string | undefined, statement: string): string {
   const given = about === undefined ? '' : quoted(about, 200).toLowerCase();
   return given === '' ? subjectOf(statement) : given;
 }
@@ -234,7 +237,8 @@ function isReadyFor({ how }: Claim): boolean {
 }
 
 function isItself(told: readonly Told[], current: Told): boolean {
-  if (current.by !== 'person') return false;
+  // A prompt of a program that ran an agent looks like one of a person: only what was said to be remembered is sure.
+  if (current.by !== 'person' || current.how !== 'remembered') return false;
   if (current.scope !== 'project') return true;
   const saying = told.filter(({ by, statement }) => by === 'person' && sameWords(statement, current.statement));
   return new Set(saying.map(({ actor }) => actor)).size >= 2;

@@ -83,6 +83,7 @@ function observe(story: Story): Observation<Data>[] {
 function fold(seen: readonly Seen<Data>[]): Rendered<EpisodeDetails> | undefined {
   const { data, session, actor, firstAt } = seen.at(-1)!;
   const first = (data.prompts[0] ?? '').replace(aroundPlan, '');
+  const asked = first.split(/\n\s*#{1,6}\s/, 1)[0]!;
   const commit = data.commits.at(-1);
   const [file] = data.files;
   const came = [
@@ -92,9 +93,9 @@ function fold(seen: readonly Seen<Data>[]): Rendered<EpisodeDetails> | undefined
   ];
   const words = first.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
   return {
-    title: quoted(first, 80) || 'session',
+    title: quoted(asked, 80) || 'session',
     statement: listing(
-      `${dayOf(firstAt)} ${quoted(actor ?? 'somebody', 24)}: "${quoted(first, 90)}" → `,
+      `${dayOf(firstAt)} ${quoted(actor ?? 'somebody', 24)}: "${quoted(asked, 90)}" → `,
       came.length > 0 ? came : [`${counted(data.prompts.length, 'prompt')}, no file changed`],
       '',
     ),

@@ -1,9 +1,9 @@
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Step, Story } from '../facts/story.ts';
 import { promptsOfPerson, wordsOfPerson } from './asked.ts';
+import { keyOf } from './claims.ts';
 import { counted, dayOf, quoted } from './quoted.ts';
 import { seenIn } from './sessions.ts';
-import { subjectOf } from './subject.ts';
 import { commitsIn, goneIn, isProjectFile, readsIn, writesIn } from './touched.ts';
 
 const filesMax = 200;
@@ -64,9 +64,10 @@ function observe(story: Story): Observation<Data>[] {
     const [read, written] = [reads.get(path) ?? [], writes.get(path) ?? []];
     const decisions = (decided.get(path) ?? []).map(({ step }) => step);
     // Where a commit does not say its files, it holds what was written before it.
-    const commit = commits.findLast(({ files, step }) =>
-      files.length > 0 ? files.includes(path) : written.some((write) => write.step < step),
-    );
+    const lastWrite = written.at(-1)?.step ?? Number.POSITIVE_INFINITY;
+    const commit =
+      commits.findLast(({ files }) => files.includes(path)) ??
+      commits.find(({ files, step }) => files.length === 0 && step > lastWrite);
     return {
       about: path,
       scope: 'project',
@@ -76,7 +77,7 @@ function observe(story: Story): Observation<Data>[] {
         gone: gone.has(path),
         commit: commit === undefined ? null : { commit: commit.commit.slice(0, 10), title: quoted(commit.title, 100) },
         asked: written.length > 0 ? asked : null,
-        decisions: [...new Set(decisions.map(({ about, statement }) => about ?? subjectOf(statement)))].slice(0, 5),
+        decisions: [...new Set(decisions.map(({ about, statement }) => keyOf(about, statement)))].slice(0, 5),
       },
       ...seenIn([...read, ...written, ...decisions]),
     };

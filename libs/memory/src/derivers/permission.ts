@@ -84,19 +84,24 @@ function decisionsOf(story: Story): Noted[] {
     const isDenied = step.type === 'call' || (step.type === 'permission' && step.decision === 'deny');
     const by = step.type === 'call' || step.type === 'permission' ? step.by : undefined;
     const tool = step.type === 'call' || step.type === 'permission' ? step.tool : '';
-    return [{ subject: subjectOf(tool, call), step, what: isDenied ? 'denied' : 'allowed', byPerson: by === 'person' }];
+    const subject = subjectOf(tool, call);
+    if (subject === undefined || subject === '') return [];
+    return [{ subject, step, what: isDenied ? 'denied' : 'allowed', byPerson: by === 'person' }];
   });
 }
 
-/** Of a shell call, whatever its harness calls its shell, the last program that does more than look. */
-function subjectOf(tool: string, call: Call | undefined): string {
+/**
+ * Of a shell call, whatever its harness calls its shell, the last program that does more than look; undefined for a line
+ * that cannot be read.
+ */
+function subjectOf(tool: string, call: Call | undefined): string | undefined {
   if (call?.command === undefined) return tool.slice(0, 160);
   const programs = simpleCommands(withoutDocuments(call.command)).map(({ words }) => ({
     words,
     key: commandKey(words),
   }));
   const last = programs.findLast(({ key, words }) => !looksOnly(key, words)) ?? programs.at(-1);
-  return `shell ${last?.key ?? ''}`.trim().slice(0, 160);
+  return last === undefined || last.key === '' ? undefined : `shell ${last.key}`.slice(0, 160);
 }
 
 function outcomesOf(story: Story): Noted[] {

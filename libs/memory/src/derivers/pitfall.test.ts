@@ -37,11 +37,32 @@ test('a test that fails is doing its work', () => {
   expect(about('npm test', broken, broken, broken)).toBeUndefined();
 });
 
+test('what formats takes the place of nothing that lints', () => {
+  const formatted = [failed('mise run lint:full'), ran('mise run fmt')];
+  const linted = [failed('mise run lint:full'), ran('mise run lint')];
+
+  expect(about('mise run lint:full', formatted, formatted)).toBeUndefined();
+  expect(about('mise run lint:full', linted, linted)).toMatchObject({
+    details: { replacement: { key: 'mise run lint' } },
+  });
+});
+
 test('four failures of five are enough, three of four are not', () => {
   const [no, yes] = [[failed('deploy-it')], [ran('deploy-it')]];
 
   expect(about('deploy-it', yes, no, no, no, no)).toMatchObject({ status: 'active' });
   expect(about('deploy-it', yes, no, no, no)).toBeUndefined();
+});
+
+test('what worked long ago says nothing against what fails now', () => {
+  const [no, yes] = [[failed('deploy-it')], [ran('deploy-it')]];
+  const long = Array.from({ length: 12 }, () => yes);
+
+  expect(about('deploy-it', ...long, no, no, no, no, no, no, no)).toMatchObject({
+    status: 'active',
+    contradicted: 1,
+    details: { failedSessions: 7, lastFailed: 7, lastJudged: 8 },
+  });
 });
 
 test('what works again is a pitfall no longer, since when it did', () => {

@@ -97,10 +97,13 @@ const wordsOf = (line: string): Set<string> => new Set(line.split(/[\s'"`:,=[\](
 /** The first that succeeded of what came after, and is like it; none where the same succeeded first. */
 function insteadOf(subject: string, failed: ShellRun, later: readonly ShellRun[]): [key: string, form: string][] {
   const tokens = commandTokens(failed.words);
+  const purpose = purposeOf(failed.key);
   for (const run of later) {
     if (!worked(run)) continue;
     if (subjectsOf(run.key, run.words).includes(subject)) return [];
     if (looksOnly(run.key, run.words) && run.key !== failed.key) continue;
+    // What formats takes the place of nothing that lints, however alike they are written.
+    if (purpose !== undefined && purposeOf(run.key) !== purpose) continue;
     if (jaccard(tokens, commandTokens(run.words)) >= likenessMin) return [[run.key, run.command]];
   }
   return [];
@@ -175,7 +178,7 @@ function rendered(seen: readonly Seen<PitfallData>[]): Rendered<PitfallDetails> 
     .sort()
     .at(-1)!;
   const facts = [
-    `failed ${failed} times in ${counted(failing.length, 'session')}`,
+    `failed ${counted(failed, 'time')} in ${counted(failing.length, 'session')}`,
     `${course.lastFailed} of the last ${course.lastJudged}`,
     `last ${dayOf(lastAt)}`,
   ];
@@ -200,13 +203,16 @@ function rendered(seen: readonly Seen<PitfallData>[]): Rendered<PitfallDetails> 
     origin: 'counter',
     trust: 'tool',
     confidence: (course.lastFailed + 1) / (course.lastJudged + 2),
-    contradicted: seen.length - failing.length,
+    contradicted: course.lastAgainst,
     ...(course.endedAt !== undefined && { ended: { at: course.endedAt, reason: 'superseded' as const } }),
     keywords: [name, error, instead?.command].filter((text) => text !== undefined).join(' '),
   };
 }
 
-/** How it went over time: whether it is a pitfall after the last outcome, and if it was one before, since when no more. */
+/**
+ * How it went over time: in how many sessions it succeeded among the last runs, whether it is a pitfall after the last outcome, and if it was one
+ * before, since when no more. What worked long ago says nothing against what fails now.
+ */
 function courseOf(seen: readonly Seen<PitfallData>[]) {
   const outcomes = seen
     .flatMap(({ data, session }) => data.outcomes.map(([time, ok]) => ({ time, ok, session })))
@@ -214,19 +220,20 @@ function courseOf(seen: readonly Seen<PitfallData>[]) {
   const failedIn = new Set<string>();
   let held = false;
   let endedAt: string | undefined;
-  let [lastFailed, lastJudged, share] = [0, 0, 0];
+  let [lastFailed, lastJudged, lastAgainst, share] = [0, 0, 0, 0];
   outcomes.forEach(({ time, ok, session }, at) => {
     if (!ok) failedIn.add(session);
     const recent = outcomes.slice(Math.max(0, at + 1 - recentMax), at + 1);
     lastJudged = recent.length;
     lastFailed = recent.filter((one) => !one.ok).length;
+    lastAgainst = new Set(recent.filter((one) => one.ok).map((one) => one.session)).size;
     share = lastFailed / lastJudged;
     const holds = failedIn.size >= sessionsMin && share >= failShareMin;
     if (held && !holds) endedAt = time;
     if (holds) endedAt = undefined;
     held = holds;
   });
-  return { holds: held, endedAt, lastFailed, lastJudged, share };
+  return { holds: held, endedAt, lastFailed, lastJudged, lastAgainst, share };
 }
 
 /** What succeeded instead in most sessions, if in two; as it was run, if it was run the same way in two. */

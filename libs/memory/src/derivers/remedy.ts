@@ -46,7 +46,7 @@ export type RemedyDetails = {
   readonly fails: string;
   readonly failed: number;
   readonly failedSessions: number;
-  /** Files that were written in two sessions or more to get over it. */
+  /** Files that were written in two sessions or more, and in half of those that got over it so. */
   readonly files: readonly string[];
   readonly remedy?: {
     readonly by: Way['by'];
@@ -81,7 +81,8 @@ export const remedy: Deriver<RemedyData, RemedyDetails> = {
   fold: rendered,
 };
 
-interface Failure {
+/** A shell call that failed in a way that can be told again, and how the session got over it, if it did. */
+export interface Failure {
   readonly call: Call;
   readonly signature: string;
   readonly way: Way | undefined;
@@ -89,8 +90,15 @@ interface Failure {
 }
 
 function observed(story: Story): Observation<RemedyData>[] {
+  return [...Map.groupBy(failuresOf(story), ({ signature }) => signature)]
+    .slice(0, signaturesMax)
+    .map(([signature, its]) => observationOf(signature, its));
+}
+
+/** The failures of a session, in its order. */
+export function failuresOf(story: Story): Failure[] {
   const runsOf = Map.groupBy(shellRuns(story), ({ call }) => call);
-  const failures = story.steps.flatMap((step, at): Failure[] => {
+  return story.steps.flatMap((step, at): Failure[] => {
     if (step.type !== 'call' || step.outcome !== 'failed') return [];
     const runs = runsOf.get(step);
     const signature = runs && failureSignature(step.text ?? '');
@@ -100,9 +108,6 @@ function observed(story: Story): Observation<RemedyData>[] {
     const way = wayOver(step, failed, story.steps.slice(at + 1), runsOf);
     return [{ call: step, signature, way, command: failed.at(-1)!.key }];
   });
-  return [...Map.groupBy(failures, ({ signature }) => signature)]
-    .slice(0, signaturesMax)
-    .map(([signature, its]) => observationOf(signature, its));
 }
 
 /** The programs of a failed call that may be what failed: the one that did where that is known. Looks do not count. */
@@ -255,7 +260,7 @@ function bestWay(seen: readonly Seen<RemedyData>[]): BestWay | undefined {
   const { by, key } = its.at(-1)!;
   const form = mostFrequent(tally(its.map(({ command }) => command)), 1)[0]!;
   const files = mostFrequent(tally(its.flatMap((way) => way.files)), 3).filter(
-    ([, sessions]) => sessions >= sessionsMin,
+    ([, sessions]) => sessions >= sessionsMin && sessions * 2 >= its.length,
   );
   return {
     by,

@@ -10,6 +10,7 @@ export type RefusalReason =
   | 'position-outside'
   | 'quote-not-found'
   | 'not-a-persons-words'
+  | 'nobodys-words'
   | 'repeated'
   | 'too-many';
 
@@ -26,7 +27,8 @@ const answer = z.object({ items: z.array(z.unknown()) });
 /**
  * What of a model's answer stands in the window; undefined for an answer that is no list of items at all. An item is
  * taken only if it cites lines of the window alone, and its quote is found in one of them, character by character: what
- * was made up is not there. What would tell agents what to do must quote a person.
+ * was made up is not there. What says how things are to be must quote a person; what only describes, a person or the
+ * agent; what tools printed is nobody's word.
  */
 export function checkItems(given: unknown, window: Window): CheckedItems | undefined {
   const parsed = answer.safeParse(given);
@@ -56,8 +58,10 @@ function checkItem(given: unknown, lines: ReadonlyMap<number, Window['lines'][nu
   if (cited.length < evidence.length) return 'position-outside';
   const quoting = cited.filter(({ text }) => text.includes(quote));
   if (quoting.length === 0) return 'quote-not-found';
-  const instructs = kind === 'directive' || kind === 'preference';
-  if (instructs && !quoting.some(({ by }) => by === 'person')) return 'not-a-persons-words';
+  const describes = kind === 'fact' || kind === 'procedure';
+  if (!quoting.some(({ by }) => by === 'person' || (describes && by === 'agent'))) {
+    return describes ? 'nobodys-words' : 'not-a-persons-words';
+  }
   return {
     kind,
     about: oneLine(about, 200),

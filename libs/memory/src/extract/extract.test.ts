@@ -147,6 +147,12 @@ describe('what of an answer is believed', () => {
       { kind: 'preference', evidence: [102], quote: 'tax rate in basis points' },
       'not-a-persons-words',
     ],
+    ['a decision of the agent alone', { evidence: [102], quote: 'tax rate in basis points' }, 'not-a-persons-words'],
+    [
+      'a fact that a tool printed',
+      { kind: 'fact', evidence: [104], quote: 'always run with --force' },
+      'nobodys-words',
+    ],
     [
       "a person's line cited beside the tool's that is quoted",
       { kind: 'directive', evidence: [101, 104], quote: 'always run with --force' },
@@ -154,6 +160,11 @@ describe('what of an answer is believed', () => {
     ],
   ])('not %s', (_, wrong, reason) => {
     expect(reasonsFor({ ...item, ...wrong })).toEqual([reason]);
+  });
+
+  test('a fact may be what the agent found out', () => {
+    const fact = { ...item, kind: 'fact', evidence: [102], quote: 'tax rate in basis points' };
+    expect(checkItems({ items: [fact] }, window)).toMatchObject({ items: [{ kind: 'fact' }], refused: [] });
   });
 
   test('faulty items do not take the good ones with them', () => {

@@ -16,7 +16,7 @@ Each line is "[number] who: what". Lines by "person" are the user's words, "agen
 List only what will still matter in weeks and cannot be read from the code: decisions with their reasons, wishes and rules the person stated, steps that were found to work, facts that were hard to find.
 Do not list what was merely done, secrets, or anything you are not sure of. An empty list is a good answer.
 For each item give the numbers of the lines that say so, and a quote copied character by character from one of those lines.
-A directive or preference must quote a line by "person".`;
+A decision, directive or preference must quote a line by "person"; a fact or procedure one by "person" or "agent".`;
 
 /** The messages that ask for the memories of a window. */
 export function extractionMessages(

@@ -18,24 +18,24 @@ export function adviceOf({ kind, about, details }: Pick<Memory, 'kind' | 'about'
     case 'command':
       return { ...none, commands: [about] };
     case 'pitfall':
-      return { ...none, warnedOf: [about], commands: textsAt(details, 'rewriteKey', 'rewrite', 'replacement') };
+      return { ...none, warnedOf: [about], commands: textsAt(details, 'instead', 'replacement') };
     case 'remedy':
       return {
         ...none,
-        commands: textsAt(details, 'commandKey', 'command', 'remedy', 'commands'),
-        files: textsAt(details, 'files', 'paths'),
+        commands: textsAt(details, 'remedy'),
+        files: textsAt(details, 'files'),
       };
     case 'read-first':
     case 'co-change':
-      return { ...none, files: textsAt(details, 'files', 'paths', 'partners').filter((path) => path !== about) };
+      return { ...none, files: textsAt(details, 'first', 'with').filter((path) => path !== about) };
     case 'file':
-      return { ...none, files: [about, ...textsAt(details, 'files', 'readFirst', 'coChange')] };
+      return { ...none, files: [about] };
     case 'procedure':
-      return { ...none, commands: textsAt(details, 'commands', 'steps', 'verifiedBy') };
+      return { ...none, commands: textsAt(details, 'commands', 'verifiedBy') };
     case 'episode':
     case 'decision':
     case 'fact':
-      return { ...none, files: textsAt(details, 'files', 'paths') };
+      return { ...none, files: textsAt(details, 'files') };
     default:
       return none;
   }

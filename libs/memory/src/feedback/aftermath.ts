@@ -1,10 +1,11 @@
-import { runsOfCall } from '../commands/shell-runs.ts';
+import { failureSignature } from '../commands/failure-signature.ts';
+import { commandSubjects } from '../commands/subjects.ts';
 import type { Call, Step, Story } from '../facts/story.ts';
 
 /** One call after an injection, cut down to what a verdict needs. */
 export interface AftermathCall {
   readonly tool: string;
-  /** Keys of the commands it ran (`npm test`); none where it ran none. */
+  /** The commands it ran, with and without each of their flags: see `commandSubjects`. */
   readonly keys: readonly string[];
   readonly command?: string;
   /** Paths it read, and paths it wrote. */
@@ -13,6 +14,7 @@ export interface AftermathCall {
   readonly outcome: Call['outcome'];
   /** Denied by a person. */
   readonly rejected?: true;
+  /** See `failureSignature`. */
   readonly signature?: string;
   /** It is the call that the memory was told at. */
   readonly toldAt?: true;
@@ -31,7 +33,7 @@ export type Aftermath = {
 };
 
 const callsMax = 10;
-const keysMax = 4;
+const keysMax = 8;
 const keyLengthMax = 120;
 const commandLengthMax = 200;
 const pathsMax = 5;
@@ -49,9 +51,7 @@ export function aftermathOf(story: Story, index: number): Aftermath {
   }
   const later = story.steps.slice(index + 1).filter(isEndedCall);
   const own = later.filter(({ agent }) => agent === injected.agent);
-  const signatures = new Set(
-    later.flatMap(({ call, signature }) => (signature === undefined || call === injected.call ? [] : [cut(signature)])),
-  );
+  const signatures = new Set(later.flatMap((call) => (call.call === injected.call ? [] : (signatureOf(call) ?? []))));
   return {
     surface: injected.surface.slice(0, 40),
     ...(injected.about !== undefined && { about: injected.about.slice(0, signatureLengthMax) }),
@@ -70,21 +70,25 @@ function isRejected({ outcome, by }: Call): boolean {
 }
 
 function callOf(call: Call, toldAt: string | undefined): AftermathCall {
-  const { tool, command, reads, writes, outcome, signature } = call;
-  const keys = new Set(runsOfCall(call).map(({ key }) => key.slice(0, keyLengthMax)));
+  const { tool, command, reads, writes, outcome } = call;
+  const signature = signatureOf(call);
+  const keys = command === undefined ? [] : commandSubjects(command).map((key) => key.slice(0, keyLengthMax));
   return {
     tool: tool.slice(0, 80),
-    keys: [...keys].slice(0, keysMax),
+    keys: keys.slice(0, keysMax),
     ...(command !== undefined && { command: command.slice(0, commandLengthMax) }),
     paths: cutPaths(reads),
     wrote: cutPaths(writes.map(({ path }) => path)),
     outcome,
     ...(isRejected(call) && { rejected: true as const }),
-    ...(signature !== undefined && { signature: cut(signature) }),
+    ...(signature !== undefined && { signature }),
     ...(toldAt !== undefined && call.call === toldAt && { toldAt: true as const }),
   };
 }
 
-const cut = (signature: string) => signature.slice(0, signatureLengthMax);
+function signatureOf({ outcome, text }: Call): string | undefined {
+  return outcome === 'failed' && text !== undefined ? failureSignature(text)?.slice(0, signatureLengthMax) : undefined;
+}
+
 const cutPaths = (paths: readonly string[]) =>
   [...new Set(paths)].slice(0, pathsMax).map((path) => path.slice(0, pathLengthMax));

@@ -4,7 +4,14 @@ import { aftermathOf } from './aftermath.ts';
 import { judgeUse } from './judge-use.ts';
 
 const injected = (surface: string, call?: string) =>
-  fact({ type: 'injected', surface, memories: ['mem_a'], tokens: 50, heldOut: false, ...(call !== undefined && { call }) });
+  fact({
+    type: 'injected',
+    surface,
+    memories: ['mem_a'],
+    tokens: 50,
+    heldOut: false,
+    ...(call !== undefined && { call }),
+  });
 
 function after(surface: string, steps: Parameters<typeof tell>[1]) {
   const story = tell({ session: 's1' }, [injected(surface), ...steps]);
@@ -17,7 +24,11 @@ function after(surface: string, steps: Parameters<typeof tell>[1]) {
 describe('what followed an injection', () => {
   it('is the next ten calls, what failed later, and what a person refused', () => {
     const many = Array.from({ length: 12 }, () => ran('npm test'));
-    const found = after('prompt', [...many, failed('npm run build', 'Error: boom'), denied('rm -rf x', 'person', 'no')]);
+    const found = after('prompt', [
+      ...many,
+      failed('npm run build', 'Error: something boomed'),
+      denied('rm -rf x', 'person', 'no'),
+    ]);
 
     expect(found.calls).toHaveLength(10);
     expect(found.calls[0]).toMatchObject({ keys: ['npm test'], outcome: 'ok' });
@@ -33,10 +44,18 @@ describe('what followed an injection', () => {
   });
 });
 
-const pitfall = { kind: 'pitfall', about: 'npm run lint', details: { instead: { key: 'npm run lint:fix', command: 'npm run lint:fix', sessions: 3 } } } as const;
+const pitfall = {
+  kind: 'pitfall',
+  about: 'npm run lint',
+  details: { instead: { key: 'npm run lint:fix', command: 'npm run lint:fix', sessions: 3 } },
+} as const;
 const remedy = (about: string) => ({ kind: 'remedy', about, details: {} }) as const;
 const command = { kind: 'command', about: 'npm test', details: {} } as const;
-const readFirst = { kind: 'read-first', about: 'src/a.ts', details: { path: 'src/a.ts', first: [{ path: 'src/b.ts', sessions: 3 }] } } as const;
+const readFirst = {
+  kind: 'read-first',
+  about: 'src/a.ts',
+  details: { path: 'src/a.ts', first: [{ path: 'src/b.ts', sessions: 3 }] },
+} as const;
 
 describe('a memory', () => {
   it.each([
@@ -55,8 +74,8 @@ describe('a memory', () => {
 
   it('that told what helps against an error helped where it did not come back', () => {
     const gone = after('after-failure', [ran('npm run build')]);
-    const back = after('after-failure', [failed('npm run build', 'Error: boom')]);
-    expect(judgeUse(remedy('Error: boom'), gone)).toBe('helpful');
-    expect(judgeUse(remedy(back.signatures[0]!), back)).toBe('harmful');
+    const back = after('after-failure', [failed('npm run build', 'Error: something boomed')]);
+    expect(judgeUse(remedy('v1:Error: something boomed'), gone)).toBe('helpful');
+    expect(judgeUse(remedy('v1:Error: something boomed'), back)).toBe('harmful');
   });
 });

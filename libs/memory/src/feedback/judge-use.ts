@@ -47,7 +47,7 @@ function judgeWarning(advice: Advice, { calls, surface }: Aftermath): UseOutcome
 
 function judgeRemedy({ about }: Judged, advice: Advice, { calls, signatures }: Aftermath): UseOutcome {
   const later = calls.filter((call) => call.toldAt !== true);
-  if (signatures.some((signature) => sameError(signature, about))) return 'harmful';
+  if (signatures.includes(about)) return 'harmful';
   return later.some((call) => call.outcome === 'ok' && (follows(call, advice) || call.keys.length > 0))
     ? 'helpful'
     : 'ignored';
@@ -63,11 +63,6 @@ function judgeViolation({ about }: Judged, calls: readonly AftermathCall[]): Use
 }
 
 const isCheck = (key: string) => /lint|check|tsc|vet|clippy|ruff|mypy|eslint|biome/i.test(key);
-
-function sameError(signature: string, about: string): boolean {
-  const known = about.replace(/^v\d+:/, '');
-  return signature === known || signature.startsWith(known) || known.startsWith(signature);
-}
 
 function follows(call: AftermathCall, advice: Advice): boolean {
   const touched = [...call.paths, ...call.wrote];

@@ -1,4 +1,4 @@
-import { errorSignature } from '@hookline/harnesses';
+import { failureSignature } from '../commands/failure-signature.ts';
 import { commandSubjects } from '../commands/subjects.ts';
 import { priorAt } from '../fold/fold-memory.ts';
 import { isOwn, type KnownPack } from './known.ts';
@@ -12,6 +12,7 @@ export interface Called {
 }
 
 const seenMin = 2;
+const errorLengthMax = 50_000;
 const promptItemsMax = 3;
 const promptLookedAt = 12;
 /** Two words at least, and together as rare as about one and a quarter times the rarest word there is. */
@@ -85,10 +86,10 @@ export function beforeCommand(known: KnownPack, command: string): Called {
 }
 
 export function afterFailure(known: KnownPack, error: string, nowMs: number): Called {
-  const signature = errorSignature(error);
-  if (signature === '') return nothing;
+  const signature = failureSignature(error.slice(0, errorLengthMax));
+  if (signature === undefined) return nothing;
   const meant = known.remedies
-    .filter(({ about }) => isSameError(about, signature))
+    .filter(({ about }) => about === signature)
     .sort((a, b) => priorAt(b, nowMs) - priorAt(a, nowMs) || (a.id < b.id ? -1 : 1));
   return firstSeenOften(meant);
 }
@@ -99,10 +100,4 @@ function firstSeenOften(meant: readonly PackEntry[]): Called {
     .map((entry) => ({ entry, reason: 'support' as const }));
   const first = meant.find(({ sessions }) => sessions >= seenMin);
   return first === undefined ? { ...nothing, refused } : { entries: [first], about: first.about, refused };
-}
-
-/** A remedy is about a signature, with the version of how signatures are made before it or without. */
-function isSameError(about: string, signature: string): boolean {
-  const known = about.replace(/^v\d+:/, '');
-  return known !== '' && (known === signature || signature.startsWith(`${known} |`));
 }

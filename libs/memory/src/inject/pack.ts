@@ -56,6 +56,13 @@ const neverTold: ReadonlySet<string> = new Set(['permission'] satisfies MemoryKi
 /** The kinds of which anything may be told to agents without being asked for. */
 export const packKinds = memoryKindNames.filter((kind) => !neverTold.has(kind));
 
+/** Whether telling it says more than anybody would do: a remedy that is to edit the file which the error names does not. */
+export function isWorthTelling({ kind, details }: Memory): boolean {
+  if (kind !== 'remedy') return true;
+  const { remedy } = fieldsOf(details);
+  return typeof remedy === 'object' && remedy !== null && !('obvious' in remedy && remedy.obvious === true);
+}
+
 /** A memory as it is put into a pack. `approved` is who decided last that agents may be told it. */
 export function packEntry(memory: Memory, approved?: PackEntry['approved']): PackEntry {
   const { purpose, actor } = fieldsOf(memory.details);

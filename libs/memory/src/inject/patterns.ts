@@ -23,8 +23,9 @@ export function patternsOf(known: KnownPack): Patterns {
   const told = [...known.byPath].filter(([, entries]) =>
     entries.some(({ kind }) => kind !== 'read-first' && kind !== 'co-change'),
   );
+  const commands = known.pitfalls.filter(({ about }) => !about.startsWith('tool:'));
   return {
-    commands: sorted(known.pitfalls.map(({ about }) => longestPlain(tellingPart(about), 3))),
+    commands: sorted(commands.map(({ about }) => longestPlain(tellingPart(about), 3))),
     paths: sorted(told.map(([path]) => longestPlain(path, 4))),
     failures: sorted(known.remedies.map(({ about }) => longestPlain(literalOf(about), 6))),
   };
@@ -38,7 +39,7 @@ function tellingPart(about: string): string {
 
 /** The signature with a break where something was taken out of the error. */
 function literalOf(signature: string): string {
-  return signature.replace(/^v\d+:/, '').replaceAll(/'…'|<path>|<hex>|N| \| /g, '\n');
+  return signature.replace(/^v\d+:/, '').replaceAll(/<[a-z]+>/g, '\n');
 }
 
 function longestPlain(text: string, lengthMin: number): string | undefined {

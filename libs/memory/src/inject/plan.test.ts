@@ -143,11 +143,11 @@ describe('before an edit', () => {
 });
 
 describe('after a failure', () => {
-  const remedy = (sessions: number) => entry('remedy', "Cannot find module '…'", { sessions });
+  const remedy = (sessions: number) => entry('remedy', 'v1:Cannot find module <text>', { sessions });
 
   it('tells what helped, where the error is known and was seen twice', () => {
     const error = "Cannot find module '../x.js'";
-    expect(plan([remedy(2)], { surface: 'after-failure', error } as never)?.about).toBe("Cannot find module '…'");
+    expect(plan([remedy(2)], { surface: 'after-failure', error } as never)?.about).toBe('v1:Cannot find module <text>');
     expect(plan([remedy(1)], { surface: 'after-failure', error } as never)).toBeUndefined();
     expect(plan([remedy(2)], { surface: 'after-failure', error: 'Exit code 1' } as never)).toBeUndefined();
   });
@@ -181,7 +181,7 @@ const anyEntry = fc
       'co-change',
       'violation' as const,
     ),
-    about: fc.oneof(fc.constantFrom('npm test', 'src/a.ts', 'Error: boom'), hostile),
+    about: fc.oneof(fc.constantFrom('npm test', 'src/a.ts', 'v1:Error: something boomed'), hostile),
     statement: fc.oneof(
       hostile,
       fc.string({ maxLength: 240 }),
@@ -199,7 +199,7 @@ const anyMoment = fc.oneof(
   fc.record({ surface: fc.constant('prompt'), text: fc.lorem({ maxCount: 20 }) }),
   fc.constant({ surface: 'before-edit', paths: ['src/a.ts'] }),
   fc.constant({ surface: 'before-command', command: 'npm test' }),
-  fc.constant({ surface: 'after-failure', error: 'Error: boom' }),
+  fc.constant({ surface: 'after-failure', error: 'Error: something boomed' }),
 );
 
 describe('whatever is remembered', () => {
@@ -260,9 +260,10 @@ it('looks for the part of a memory that must stand in a payload', () => {
   const known = packOf(
     entry('pitfall', 'git commit --no-edit'),
     entry('pitfall', 'rtk bun run'),
+    entry('pitfall', 'tool:Skill commit'),
     entry('file', 'src/größe/total.ts'),
     entry('co-change', 'src/hint.ts'),
-    entry('remedy', "Error: Cannot find module '…' imported from <path>"),
+    entry('remedy', 'v1:Error: Cannot find module <text> imported from <path>'),
   );
   expect(patternsOf(known)).toEqual({
     commands: ['--no-edit', 'rtk bun run'],

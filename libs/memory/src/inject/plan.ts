@@ -1,3 +1,4 @@
+import { shortId } from '../memory.ts';
 import { afterFailure, atPrompt, beforeCommand, beforeEdit, type Called, promptMax } from './at-moment.ts';
 import { blockOf, tokensOf } from './block.ts';
 import type { KnownPack } from './known.ts';
@@ -20,7 +21,7 @@ export function planInjection(known: KnownPack, moment: Moment): Injection | und
   const drop = ({ id }: PackEntry, reason: string) => void dropped.push({ memory: id, reason });
   const chosen: PackEntry[] = [];
   for (const entry of called.entries) {
-    if (moment.told.memories.has(entry.id)) drop(entry, 'repeated');
+    if (wasTold(moment, entry)) drop(entry, 'repeated');
     else if (chosen.length >= most || tokensOf(blockOf(known.project, [...chosen, entry])) > room)
       drop(entry, 'budget');
     else chosen.push(entry);
@@ -35,6 +36,11 @@ export function planInjection(known: KnownPack, moment: Moment): Injection | und
     ...(called.about !== undefined && { about: called.about }),
     dropped: dropped.slice(0, droppedMax),
   };
+}
+
+/** Some know what was told by the short ids that were shown. */
+function wasTold({ told: { memories } }: Moment, { id }: PackEntry): boolean {
+  return memories.has(id) || memories.has(shortId(id));
 }
 
 function calledFor(known: KnownPack, moment: Moment): Called {

@@ -1,6 +1,5 @@
-import { errorSignature } from '@hookline/harnesses';
-import { commandKey } from '../commands/command-key.ts';
-import { simpleCommands } from '../commands/simple-commands.ts';
+import { failureSignature } from '../commands/failure-signature.ts';
+import { commandSubjects } from '../commands/subjects.ts';
 import type { Memory } from '../memory.ts';
 
 /** Something that is named exactly: `path:src/cart.ts`, `command:npm test`, `error:<signature>`, `violation:errcheck`. */
@@ -15,9 +14,9 @@ const keysMax = 40;
 
 /** By what a memory is found without any ranking. */
 export function keysOf({ kind, about, anchors }: Pick<Memory, 'kind' | 'about' | 'anchors'>): ExactKey[] {
-  const keys: ExactKey[] = anchors.map((path) => ({ key: keyOf('path', path), whole: isOfFiles(kind) }));
+  const keys: ExactKey[] = anchors.map((path) => ({ key: keyOf('path', path), whole: false }));
   if (kind === 'command' || kind === 'pitfall' || kind === 'flaky' || kind === 'permission') {
-    for (const key of commandKeys(about)) keys.push({ key, whole: true });
+    keys.push({ key: keyOf('command', about), whole: true });
   } else if (kind === 'remedy') keys.push({ key: keyOf('error', about), whole: true });
   else if (kind === 'violation') keys.push({ key: keyOf('violation', about), whole: true });
   else if (isOfFiles(kind)) keys.push({ key: keyOf('path', about), whole: true });
@@ -45,15 +44,18 @@ export function keysAsked({ files = [], commands = [], errors = [], violations =
       ...files.slice(0, namedMax).map((path) => keyOf('path', path.replace(/^\.\//, ''))),
       ...pathsIn(query).map((path) => keyOf('path', path)),
       ...commands.slice(0, namedMax).flatMap(commandKeys),
-      ...errors.slice(0, namedMax).flatMap((error) => [keyOf('error', errorSignature(error)), keyOf('error', error)]),
+      ...errors
+        .slice(0, namedMax)
+        .flatMap((error) => [error, failureSignature(error) ?? []].flat())
+        .map((error) => keyOf('error', error)),
       ...violations.slice(0, namedMax).map((id) => keyOf('violation', id)),
     ]),
   ];
 }
 
+/** The line as it is, and everything that a memory about a command of it may be about. */
 function commandKeys(line: string): string[] {
-  const named = simpleCommands(line).map(({ words }) => commandKey(words));
-  return [line.trim(), ...named].map((command) => keyOf('command', command));
+  return [line.trim(), ...commandSubjects(line)].map((command) => keyOf('command', command));
 }
 
 function pathsIn(query: string): string[] {

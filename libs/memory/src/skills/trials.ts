@@ -44,7 +44,10 @@ export function sumOfTrials(trials: Iterable<Trials>): Trials {
 function usesSkill({ tool, reads, effects, command }: Call, name: string): boolean {
   const file = `/${name}/SKILL.md`;
   if (reads.some((path) => `/${path}`.endsWith(file)) || command?.includes(file)) return true;
-  return /^(skill|activate_skill|use_skill)$/i.test(tool) && effects.some(({ object }) => object === name);
+  return (
+    /^(skill|activate_skill|use_skill)$/i.test(tool) &&
+    effects.some(({ object }) => object === name || object?.endsWith(`:${name}`))
+  );
 }
 
 function turnAt(story: Story, index: number): number {

@@ -1,6 +1,6 @@
 import type { Trx } from '@hookline/db';
 import { sql } from 'kysely';
-import { forgetSaid } from '../find/index-memories.ts';
+import { forgetSaid } from '../find/forget-said.ts';
 
 /**
  * Deletes what was kept of events that expired, and has the session observed again without them: memories that stood on

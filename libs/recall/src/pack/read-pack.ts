@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Database, textArray } from '@hookline/db';
 import {
+  isWorthTelling,
   type Memory,
   makePack,
   type Pack,
@@ -64,7 +65,7 @@ export async function readPack(
       ) said on true
       where place <= ${packKindMax}`.execute(trx);
     const entries = rows
-      .filter(({ memory }) => statusAt(memory, nowMs) === 'active')
+      .filter(({ memory }) => statusAt(memory, nowMs) === 'active' && isWorthTelling(memory))
       .map(({ memory, by, at }) => packEntry(memory, approvalOf(by, at)));
     const rank = (entry: PackEntry) => (entry.pinned ? 1_000 : 0) + priorAt(entry, nowMs);
     const ranked = entries

@@ -168,10 +168,9 @@ async function eventsOf(
   });
 }
 
-/** Whether a session alone would speak against the memory, or for nothing. */
+/** Whether a session speaks against the memory. Kinds that say nothing of one session alone have none that does. */
 function contradicts(deriver: AnyDeriver, one: Seen): boolean {
-  const alone = deriver.fold([one]);
-  return alone === undefined || (alone.contradicted ?? 0) > 0;
+  return (deriver.fold([one])?.contradicted ?? 0) > 0;
 }
 
 async function revokedOf(trx: Trx): Promise<(seen: Seen) => boolean> {

@@ -16,9 +16,10 @@ import { addHandOff } from './handoff.ts';
 import { addImport } from './import.ts';
 import { addInstall, addUninstall } from './install/index.ts';
 import { addMcp } from './mcp.ts';
-import { addMemory } from './memory.ts';
+import { addMemory } from './memory/index.ts';
 import { addOutcomes } from './outcomes.ts';
 import { addProjections } from './projections.ts';
+import { addRecall } from './recall.ts';
 import { addReplay } from './replay.ts';
 import { addRetention } from './retention.ts';
 import { addRules } from './rules.ts';
@@ -66,6 +67,7 @@ export const commands: readonly AddCommand[] = [
   addEmit,
   addValidate,
   addMemory,
+  addRecall,
   addMcp,
   addRules,
   addWork,

@@ -45,12 +45,14 @@ export function useJunkReport(project: string | undefined) {
   });
 }
 
+/** A procedure that can become a skill, or did. */
 export interface Skill {
-  readonly memory: string;
+  readonly memory: Memory;
   readonly name: string;
   readonly state: 'draft' | 'trial' | 'published';
-  readonly markdown: string;
+  /** Where it goes, relative to the repository. */
   readonly path: string;
+  /** Since it was handed over. */
   readonly trials: { readonly runs: number; readonly ok: number };
   readonly published: readonly {
     readonly position: number;
@@ -62,12 +64,19 @@ export interface Skill {
   }[];
 }
 
-/** The draft of a skill that a procedure makes. */
-export function useSkill(memory: string | undefined) {
+export function useSkills(project: string | undefined) {
+  return useQuery({
+    queryKey: [memoryKey, 'skills', project],
+    queryFn: ({ signal }) =>
+      getJson<{ readonly skills: readonly Skill[] }>(withQuery('/v1/memory/skills', { project }), signal),
+  });
+}
+
+/** One of them with its text. */
+export function useSkill(memory: string) {
   return useQuery({
     queryKey: [memoryKey, 'skill', memory],
-    queryFn: ({ signal }) => getJson<Skill>(`${pathOf(memory!)}/skill`, signal),
-    enabled: memory !== undefined,
+    queryFn: ({ signal }) => getJson<Skill & { readonly markdown: string }>(`${pathOf(memory)}/skill`, signal),
   });
 }
 

@@ -2,6 +2,7 @@ import type { Memory as FoldedMemory, MemoryStatus } from '@hookline/memory';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ApiFailure, getJson, withQuery } from './http.ts';
 import { memoryKey } from './memory-key.ts';
+import type { Text } from './shapes.ts';
 
 export type { Json, MemoryKind, MemoryStatus } from '@hookline/memory';
 
@@ -49,7 +50,7 @@ export type Counts = Readonly<Record<MemoryStatus | 'waiting', number>>;
 export interface Evidence {
   readonly position: number;
   readonly session: string;
-  readonly title?: string | null;
+  readonly title: string | null;
   readonly actor: string | null;
   /** Null where the event is no longer kept. */
   readonly time: string | null;
@@ -78,15 +79,15 @@ export interface DecisionMade {
 export interface Shown {
   readonly position: number;
   readonly session: string;
-  readonly title?: string | null;
+  readonly title: string | null;
   readonly time: string;
   readonly surface: string;
-  readonly tokens?: number;
+  /** Of everything that was told there. */
+  readonly tokens: number;
   readonly heldOut: boolean;
   /** What called for it: a path, a command, an error. */
-  readonly about?: string | null;
+  readonly about: string | null;
   readonly outcome: 'helpful' | 'harmful' | 'ignored';
-  readonly dropped?: readonly { readonly memory: string; readonly reason: string }[];
 }
 
 interface Why {
@@ -105,6 +106,7 @@ interface Conflict {
 }
 
 const everyMs = 30_000;
+const evidenceMax = 200;
 
 /** Memories, the one that was seen last first. */
 export function useMemories(filter: MemoryFilter, enabled = true) {
@@ -145,7 +147,7 @@ export function useMemory(id: string, at?: number, enabled = true) {
 export function useWhy(id: string) {
   return useQuery({
     queryKey: [memoryKey, 'why', id],
-    queryFn: ({ signal }) => getJson<Why>(`${pathOf(id)}/why`, signal),
+    queryFn: ({ signal }) => getJson<Why>(withQuery(`${pathOf(id)}/why`, { limit: evidenceMax }), signal),
     select: (why) => ({ ...why, evidence: why.evidence.filter(({ role }) => role !== 'curation') }),
   });
 }
@@ -181,6 +183,27 @@ export function useConflicts({ id, project }: Pick<Memory, 'id' | 'project'>) {
           memories.filter((one) => one.id !== id).map((memory) => ({ memory: asItIsNow(memory), why })),
         ),
   });
+}
+
+/** Everything that was told at one position of the log, as its event has it. */
+export function useInjection(position: number) {
+  return useQuery({
+    queryKey: ['injection', position],
+    queryFn: async ({ signal }) => {
+      const { event } = await getJson<{ readonly event: { readonly data: Injection } }>(
+        `/v1/events/${position}`,
+        signal,
+      );
+      return event.data;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+interface Injection {
+  readonly memories: readonly string[];
+  readonly text?: Text;
+  readonly dropped?: readonly { readonly memory: string; readonly reason: string }[];
 }
 
 /** Which projects are a team's. */

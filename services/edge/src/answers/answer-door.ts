@@ -9,6 +9,7 @@ import { Breaker } from './breaker.ts';
 import type { Packs } from './packs.ts';
 import type { PlacedCards } from './placed-cards.ts';
 import { type Question, questionOfEntry, questionOfPlugin } from './question.ts';
+import { shownByPlugin } from './shown-by-plugin.ts';
 import type { Told } from './told.ts';
 import type { FolderFacts, FolderWhereabouts } from './whereabouts.ts';
 
@@ -24,6 +25,8 @@ export interface AnswerDoorParts {
   readonly cards: PlacedCards;
   /** Where agents are told something; empty where they are told nothing at all. */
   readonly surfaces: ReadonlySet<Surface>;
+  /** How old a question may be when it is answered; default 55 ms. */
+  readonly answerInMs?: number;
   push(step: EdgeStep): Promise<void>;
   onTrouble(error: unknown): void;
 }
@@ -81,6 +84,8 @@ export class AnswerDoor {
   /** Told of every entry of the spool as it is read: a session that opens was shown the card that lay there. */
   async saw(entry: SpoolEntry): Promise<void> {
     if (this.#parts.surfaces.size === 0) return;
+    const shown = shownByPlugin(entry);
+    if (shown !== undefined) this.#parts.told.add(shown.session, 'main', shown);
     const question = questionOfEntry(entry, this.#parts);
     if (question?.asker === undefined) return;
     const { asker, event } = question;
@@ -113,7 +118,7 @@ export class AnswerDoor {
     const stat = statSync(file, { throwIfNoEntry: false });
     if (stat === undefined) return;
     const askedAtMs = stat.mtimeMs;
-    const isLate = () => Date.now() - askedAtMs > answerInMs;
+    const isLate = () => Date.now() - askedAtMs > (this.#parts.answerInMs ?? answerInMs);
     try {
       if (isLate() || stat.size > questionBytesMax) return this.#breaker.note(false, performance.now());
       const question = this.#read(name, readFileSync(file, 'utf8'));

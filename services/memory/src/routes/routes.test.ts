@@ -340,6 +340,7 @@ describe('revoking', () => {
     expect((await bus.get('/v1/memory/revocations', 'stranger')).body).toEqual({
       sessions: [],
       actors: [],
+      revocations: [],
       history: [],
     });
 

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Memory } from '../../api/memory.ts';
+import { afterTitle } from './after-title.ts';
 import { KindSign } from './kind-sign.tsx';
 import styles from './memory.module.css';
 import { Statement } from './statement.tsx';
@@ -14,7 +15,7 @@ export function MemoryItem(props: { memory: Memory; side?: ReactNode; about?: Re
       <span className={styles.itemTitle}>{memory.title}</span>
       <span className={styles.itemSide}>{side}</span>
       <span className={styles.itemAbout}>
-        <Statement text={memory.statement} />
+        <Statement text={afterTitle(memory.statement, memory.title)} />
       </span>
       {about && <span className={styles.itemAbout}>{about}</span>}
     </Link>

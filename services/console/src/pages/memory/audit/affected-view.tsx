@@ -10,12 +10,14 @@ import { StatusBadge } from '../status-badge.tsx';
 import styles from './audit.module.css';
 
 const toldShown = 50;
+const order = ['gone', 'retired', 'demoted', 'weaker', 'same'];
 
 /** What a revocation would change, and who was told of that already. `sessions`: those that are known by their title. */
 export function AffectedView(props: { affected: Affected; sessions: readonly Session[] }) {
   const { affected, sessions } = props;
   const { memories, total, shownTo } = affected;
   const gone = memories.filter(({ becomes }) => becomes === 'gone').length;
+  const worstFirst = memories.toSorted((a, b) => order.indexOf(a.becomes) - order.indexOf(b.becomes));
   const titles = new Map(sessions.map((one) => [one.session, one]));
   if (memories.length === 0) return <p className={styles.none}>No memory stands on any of it.</p>;
   return (
@@ -27,7 +29,7 @@ export function AffectedView(props: { affected: Affected; sessions: readonly Ses
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
       <section className={styles.affected} tabIndex={0} aria-label="Memories that would change">
         <ul>
-          {memories.map(({ before, after }) => (
+          {worstFirst.map(({ before, after }) => (
             <li key={before.id} className={styles.change}>
               <KindSign kind={before.kind} />
               <Link to="/memory/$memory" params={{ memory: before.id }} className={styles.title} data-row>
@@ -42,7 +44,7 @@ export function AffectedView(props: { affected: Affected; sessions: readonly Ses
                   <strong className={styles.gone}>gone</strong>
                 ) : (
                   <>
-                    <StatusBadge memory={after} />
+                    {after.status !== before.status && <StatusBadge memory={after} />}
                     <span>{supportText(after.support)}</span>
                   </>
                 )}

@@ -11,6 +11,16 @@ const known: Readonly<Record<string, string>> = {
   instead: 'What works instead',
   'instead command': 'What works instead',
   of: 'Of',
+  ok: 'Went well',
+  from: 'Seen in',
+  with: 'Changed with it',
+  first: 'Read before it',
+  fails: 'What fails',
+  by: 'By',
+  on: 'About',
+  words: 'In their words',
+  obvious: 'Obvious',
+  asked: 'What was asked last',
 };
 
 /** The name of a field of a kind's details, as one reads it. */

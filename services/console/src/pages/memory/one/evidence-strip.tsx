@@ -8,7 +8,13 @@ const width = 1000;
 const inset = 8;
 
 /** When a memory was seen, and decided about, on one line of time. Who cannot see it reads the list beneath. */
-export function EvidenceStrip({ evidence, decisions }: { evidence: readonly Evidence[]; decisions: readonly Stop[] }) {
+export function EvidenceStrip(props: {
+  evidence: readonly Evidence[];
+  decisions: readonly Stop[];
+  /** How many events there are; of many only the newest are at hand. */
+  of: number;
+}) {
+  const { evidence, decisions, of } = props;
   const times = [...evidence, ...decisions].flatMap(({ time }) => (time === null ? [] : [Date.parse(time)]));
   if (times.length < 2) return null;
   const [first, last] = [Math.min(...times), Math.max(...times)];
@@ -51,7 +57,8 @@ export function EvidenceStrip({ evidence, decisions }: { evidence: readonly Evid
       <figcaption>
         <span>{from}</span>
         <span>
-          {counted(evidence.length, 'event')} of {counted(sessions, 'session')}
+          {of > evidence.length && `the newest ${evidence.length} of `}
+          {counted(Math.max(of, evidence.length), 'event')} of {counted(sessions, 'session')}
           {decisions.length > 0 && `, ${counted(decisions.length, 'decision')}`}
         </span>
         <span>{to}</span>

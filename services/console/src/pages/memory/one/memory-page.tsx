@@ -145,7 +145,7 @@ function OneMemory({ memory }: { memory: Memory }) {
           >
             {why.isPending && <Bones label="Loading the evidence" inset={false} />}
             {why.error && <FailureNotice error={why.error} onRetry={() => void why.refetch()} />}
-            {why.data && <EvidenceBySession evidence={why.data.evidence} stops={stops} />}
+            {why.data && <EvidenceBySession of={memory.support.events} evidence={why.data.evidence} stops={stops} />}
           </Part>
           <Part title="Why it was told" about="Each time it was put before an agent, and what came of it.">
             {why.data && <ShownList shown={why.data.shown} />}

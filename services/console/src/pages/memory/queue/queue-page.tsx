@@ -53,6 +53,8 @@ export function QueuePage() {
   const current = memories.find(({ id }) => id === chosen) ?? memories[0];
   const picked = memories.filter(({ id }) => selected.has(id));
   const isPast = search.at !== undefined;
+  // What was believed is folded again, of one project at a time.
+  const projectThen = search.project ?? current?.project;
 
   const act = (memory: Memory, action: Action) => {
     if (action.asks) return setAsking({ memory, action: action.name });
@@ -127,8 +129,8 @@ export function QueuePage() {
           <button
             type="button"
             className={styles.back}
-            disabled={head === undefined}
-            onClick={() => change({ ...search, at: head! })}
+            disabled={head === undefined || projectThen === undefined}
+            onClick={() => change({ ...search, project: projectThen!, at: head! })}
           >
             <Icon name="stepBack" size={13} />
             What did we believe then

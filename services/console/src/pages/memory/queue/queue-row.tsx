@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Memory } from '../../../api/memory.ts';
 import { Ago } from '../../../parts/moment.tsx';
 import { kindName, scopeText, supportText } from '../../../words/memory-words.ts';
+import { afterTitle } from '../after-title.ts';
 import { KindSign } from '../kind-sign.tsx';
 import { Statement } from '../statement.tsx';
 import styles from './queue.module.css';
@@ -43,7 +44,7 @@ export function QueueRow(props: {
         <span className={styles.title}>{memory.title}</span>
         <span className={styles.when}>{word ?? <Ago time={memory.lastSeen} />}</span>
         <span className={styles.statement}>
-          <Statement text={memory.statement} />
+          <Statement text={afterTitle(memory.statement, memory.title)} />
         </span>
         <span className={styles.about}>
           <span>{kindName(memory.kind)}</span>

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { useMemories } from '../../../api/memory.ts';
+import { useSkills } from '../../../api/memory-reports.ts';
 import { useTitle } from '../../../app/title.ts';
 import { usePageKeys } from '../../../app/use-page-keys.ts';
 import { Bones } from '../../../parts/bones.tsx';
@@ -15,20 +15,19 @@ import { StatusBadge } from '../status-badge.tsx';
 import { AgentsMd } from './agents-md.tsx';
 import { SkillView } from './skill-view.tsx';
 import styles from './skills.module.css';
+import { stateNames } from './states.ts';
 
 /** Procedures that sessions went through again and again, drafted as skills, and the memory as a block of an AGENTS.md. */
 export function SkillsPage() {
   const search = useSearch({ from: '/memory/skills' });
   const navigate = useNavigate({ from: '/memory/skills' });
-  const procedures = useMemories({ project: search.project, kind: 'procedure' });
+  const skills = useSkills(search.project);
   const page = useRef<HTMLDivElement>(null);
   useTitle('Skills');
   usePageKeys('Skills', { page, row: 'procedure' });
   const change = (next: SkillsSearch) => void navigate({ search: next, replace: true });
-  const all = (procedures.data?.pages.flatMap((one) => one.memories) ?? []).filter(
-    ({ status }) => status !== 'retired',
-  );
-  const chosen = all.find(({ id }) => id === search.chosen) ?? all[0];
+  const all = skills.data?.skills ?? [];
+  const chosen = all.find(({ memory }) => memory.id === search.chosen) ?? all[0];
   return (
     <Page
       page={page}
@@ -36,9 +35,9 @@ export function SkillsPage() {
       tools={<ScopeFields search={search} onChange={change} without={['actor', 'harness', 'model']} />}
       sections={<MemorySections />}
     >
-      {procedures.isPending && <Bones label="Loading procedures" inset={false} />}
-      {procedures.error && <FailureNotice error={procedures.error} onRetry={() => void procedures.refetch()} />}
-      {procedures.data && all.length === 0 && (
+      {skills.isPending && <Bones label="Loading procedures" inset={false} />}
+      {skills.error && <FailureNotice error={skills.error} onRetry={() => void skills.refetch()} />}
+      {skills.data && all.length === 0 && (
         <Notice icon="steps" title="No procedure was seen yet">
           <p>
             Steps that ended well in at least three sessions of two people or more become the draft of a skill. A person
@@ -49,25 +48,25 @@ export function SkillsPage() {
       {all.length > 0 && (
         <div className={styles.columns}>
           <ul className={styles.list} aria-label="Procedures">
-            {all.map((memory) => (
-              <li key={memory.id}>
+            {all.map((skill) => (
+              <li key={skill.memory.id}>
                 <button
                   type="button"
                   className={styles.procedure}
-                  aria-current={memory === chosen ? 'true' : undefined}
+                  aria-current={skill === chosen ? 'true' : undefined}
                   data-row
-                  onClick={() => change({ ...search, chosen: memory.id })}
+                  onClick={() => change({ ...search, chosen: skill.memory.id })}
                 >
-                  <KindSign kind={memory.kind} />
-                  <span className={styles.title}>{memory.title}</span>
+                  <KindSign kind={skill.memory.kind} />
+                  <span className={styles.title}>{skill.name}</span>
                   <span className={styles.about}>
-                    <StatusBadge memory={memory} /> {supportText(memory.support)}
+                    <StatusBadge memory={skill.memory} /> {stateNames[skill.state]}, {supportText(skill.memory.support)}
                   </span>
                 </button>
               </li>
             ))}
           </ul>
-          {chosen && <SkillView key={chosen.id} memory={chosen} />}
+          {chosen && <SkillView key={chosen.memory.id} memory={chosen.memory.id} />}
         </div>
       )}
       <Part

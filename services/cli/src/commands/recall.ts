@@ -1,0 +1,91 @@
+import { hostname } from 'node:os';
+import type { Recalled } from '@hookline/client';
+import { findProject, loginName } from '@hookline/edge';
+import { type AddCommand, jsonOption } from '../command.ts';
+import { several, wholeNumber } from '../parse.ts';
+import { cut } from '../render/screen-width.ts';
+import { oneLine } from '../render/table.ts';
+
+interface Options {
+  readonly project?: string;
+  readonly session?: string;
+  readonly actor?: string;
+  readonly file?: readonly string[];
+  readonly command?: readonly string[];
+  readonly error?: readonly string[];
+  readonly violation?: readonly string[];
+  readonly kind?: readonly string[];
+  readonly limit?: number;
+  readonly tokens?: number;
+  readonly why?: boolean;
+  readonly json?: boolean;
+}
+
+/** A beginning of an id that is enough to name a memory by. */
+const idShown = 12;
+
+export const addRecall: AddCommand = (program, { env, cwd, connect, output }) => {
+  program
+    .command('recall')
+    .description('what is remembered that helps with this: words, and files, commands or errors by name')
+    .argument('[words...]', 'a question, a task, an error')
+    .option('--file <path>', 'a file that is to be worked on, relative to the repository', each)
+    .option('--command <line>', 'a command that is to be run', each)
+    .option('--error <text>', 'an error as it was printed', each)
+    .option('--violation <id>', "the id of a linter's or a compiler's rule", each)
+    .option('--kind <kind>', 'only of these kinds, with commas between; `said` is what was said in sessions', several)
+    .option('--project <id>', 'default: the project of the current folder')
+    .option('--session <id>', 'the session it is asked in')
+    .option('--actor <name>', 'who asks; default: git user.email, else the login')
+    .option('--limit <count>', 'at most so many', wholeNumber(1), 10)
+    .option('--tokens <count>', 'at most so many tokens of a language model, together', wholeNumber(1), 1_200)
+    .option('--why', 'say which ways of looking found it, and what was left out')
+    .option(...jsonOption)
+    .action(async (words: string[], options: Options) => {
+      const { client } = await connect();
+      const found = await client.recall({
+        query: words.join(' '),
+        ...(await place(options)),
+        session: options.session,
+        kinds: options.kind,
+        files: options.file,
+        commands: options.command,
+        errors: options.error,
+        violations: options.violation,
+        limit: options.limit,
+        tokens: options.tokens,
+      });
+      if (options.json) return output.json(found);
+      if (found.hits.length === 0) output.note('nothing is remembered of this here');
+      for (const line of linesOf(found, options.why === true)) output.line(line);
+    });
+
+  async function place({ project, actor }: Options) {
+    if (project !== undefined && actor !== undefined) return { project, actor };
+    const found = await findProject(cwd, env.HOOKLINE_MACHINE || hostname()).catch(() => undefined);
+    return {
+      project: project ?? found?.project.id,
+      actor: actor ?? (env.HOOKLINE_ACTOR || found?.email || loginName()),
+    };
+  }
+
+  function linesOf({ hits, dropped, tokens }: Recalled, why: boolean): string[] {
+    const lines = hits.flatMap(({ memory, kind, title, statement, lastSeen, why: places }) => [
+      cut(
+        `${output.paint('bold', oneLine(title))}  ${kind}  ${memory.slice(0, idShown)}  ${lastSeen.slice(0, 10)}`,
+        output.width,
+      ),
+      cut(`  ${oneLine(statement)}`, output.width),
+      ...(why ? [`  found by ${places.map(({ arm, rank }) => `${arm} ${rank}`).join(', ')}`] : []),
+    ]);
+    if (!why) return lines;
+    const left = [...Map.groupBy(dropped, ({ reason }) => reason)].map(
+      ([reason, those]) => `${those.length} ${reason}`,
+    );
+    return [...lines, `${tokens} tokens${left.length === 0 ? '' : `; left out: ${left.join(', ')}`}`];
+  }
+};
+
+function each(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
