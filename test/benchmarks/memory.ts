@@ -2,9 +2,9 @@
  * Measures what memories are worth, without a language model: a table per part with its baselines beside it. Data that is
  * not on this machine is skipped; a missed goal is printed, and is no failure.
  *
- *     npm run bench:memory -- [--only NAME]… [--locomo FILE]… [--quick] [--json [FILE]] [--list]
+ *     npm run bench:memory -- [--only NAME…] [--locomo FILE…] [--quick] [--json [FILE]] [--list]
  *
- * `--json FILE` writes the tables to a file, `--json -` prints them instead.
+ * `--json FILE` writes what was measured to a file; `--json` prints it, and the tables go to standard error.
  */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -14,7 +14,9 @@ import { parts } from './memory/parts.ts';
 import { printTable } from './memory/print-table.ts';
 import { dataFolder } from './real-sessions/data-sets.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  args: spread(process.argv.slice(2)),
+  allowPositionals: true,
   options: {
     only: { type: 'string', multiple: true },
     locomo: { type: 'string', multiple: true },
@@ -33,7 +35,10 @@ interface Measured {
   readonly failed?: string;
 }
 
-if (unknown !== undefined) {
+if (positionals.length > 0) {
+  console.error(`found ${positionals.join(' ')}, expected options: --only, --locomo, --quick, --json, --list`);
+  process.exitCode = 2;
+} else if (unknown !== undefined) {
   console.error(`there is no part ${unknown}; there are ${Object.keys(parts).join(', ')}`);
   process.exitCode = 2;
 } else if (values.list) {
@@ -79,4 +84,18 @@ function locomoFiles(): string[] {
     .filter((name) => name.endsWith('.json'))
     .sort()
     .map((name) => join(folder, name));
+}
+
+/** An option that takes several values is told once for each; `--json` without one prints. */
+function spread(args: readonly string[]): string[] {
+  const spreaded: string[] = [];
+  let option = '';
+  for (const [at, arg] of args.entries()) {
+    const isValue = !arg.startsWith('--');
+    if (isValue && (option === '--only' || option === '--locomo') && spreaded.at(-1) !== option) spreaded.push(option);
+    if (!isValue) option = arg;
+    spreaded.push(arg);
+    if (arg === '--json' && (args[at + 1] === undefined || args[at + 1]!.startsWith('--'))) spreaded.push('-');
+  }
+  return spreaded;
 }

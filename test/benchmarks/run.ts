@@ -22,6 +22,7 @@ interface Benchmark {
 /** A new benchmark is a file and a line here. */
 const benchmarks: readonly Benchmark[] = [
   { name: 'shim', what: 'one hook as a whole process', quick: ['--runs', '50'] },
+  { name: 'answers', what: 'what being told something costs a hook', quick: ['--runs', '30'] },
   { name: 'claude-code-call', what: 'what our hooks add to one tool call of the real program', quick: [] },
   { name: 'redaction', what: 'finding secrets in payloads', quick: [] },
   { name: 'edge', what: 'spool to acknowledged', quick: ['--entries', '600', '--rounds', '1'] },

@@ -339,6 +339,7 @@ test('every page is a key away', async () => {
   for (const [key, name] of [
     ['s', 'Search'],
     ['f', 'Files'],
+    ['m', 'Memory'],
     ['c', 'Costs'],
     ['v', 'Compare'],
     ['t', 'Status'],

@@ -74,7 +74,8 @@ test('settings are ones that hookline knows', async () => {
   const { api } = await import('@hookline/api');
   const { edge } = await import('@hookline/edge');
   const { gateway } = await import('@hookline/gateway');
-  const shapes = [commonSettings, api.settings, edge.settings, gateway.settings] as unknown as {
+  const { memory } = await import('@hookline/memory-service');
+  const shapes = [commonSettings, api.settings, edge.settings, gateway.settings, memory.settings] as unknown as {
     shape: Record<string, unknown>;
   }[];
   const known = new Set([...shapes.flatMap(({ shape }) => Object.keys(shape)), 'HOOKLINE_NATS_PASSWORD']);

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -205,11 +205,11 @@ describe('over stdio, as harnesses start it', () => {
     hanging.closeAllConnections();
     await new Promise((resolve) => hanging.close(resolve));
 
-    const relay = createServer(async (request, response) => {
-      const answer = await fetch(bus.url + request.url, {
-        method: request.method!,
+    const relay = createServer(async (asked, response) => {
+      const answer = await fetch(bus.url + asked.url, {
+        method: asked.method!,
         headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
-        body: await text(request),
+        body: await text(asked),
       });
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
     });
@@ -323,14 +323,27 @@ describe('over HTTP', () => {
   });
 
   test('what is too large or no message is refused with a reason', async () => {
-    const large = await post(
-      {},
-      JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'x', params: { a: 'x'.repeat(300_000) } }),
-    );
-    expect(large.status).toBe(413);
+    // On a connection of its own: the server ends it, because it does not read what it refused.
+    const large = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'x', params: { a: 'x'.repeat(300_000) } });
+    const headers = { authorization: `Bearer ${admin}`, 'content-type': 'application/json' };
+    const status = await new Promise((resolve, reject) => {
+      const sent = request(`${bus.url}/v1/mcp`, { method: 'POST', headers, agent: false }, (answer) => {
+        resolve(answer.statusCode);
+        answer.resume();
+      });
+      sent.on('error', reject);
+      sent.end(large);
+    });
+    expect(status).toBe(413);
     const broken = await post({}, '{"jsonrpc"');
     expect(broken.status).toBe(400);
     expect(await broken.text()).toMatch(/error/);
+  });
+
+  test('one request is one message: a list of them is refused', async () => {
+    const one = { jsonrpc: '2.0', method: 'tools/list' };
+    const answer = await post({}, JSON.stringify(Array.from({ length: 50 }, (_, id) => ({ ...one, id }))));
+    expect(answer.status).toBe(400);
   });
 
   test('there is no stream to open and no session to end', async () => {

@@ -23,7 +23,7 @@ interface Definition<Input extends z.ZodObject, Output extends z.ZodObject> {
   run(input: z.infer<Input>, context: ToolContext): Promise<Answer<z.infer<Output>>>;
 }
 
-export interface ToolParts {
+interface ToolParts {
   readonly port: MemoryPort;
   readonly timeoutMs: number;
   /** Told of what went wrong, besides the model. */

@@ -17,7 +17,7 @@ export interface DrainParts {
   /** Told of an entry that cannot be read now (not ours to read, a disk error); it stays and is tried again. */
   onUnreadable(name: string, error: unknown): void;
   /** Told of every entry that is taken, before it is translated. */
-  onEntry(entry: SpoolEntry): Promise<void>;
+  onEntry(entry: SpoolEntry): void;
   readonly signal: AbortSignal;
 }
 
@@ -60,7 +60,7 @@ async function takeChunk(items: readonly SpoolItem[], held: Set<string>, parts: 
     const reading = readIfPossible(item.name, parts);
     if (reading.status === 'complete') {
       whole.push({ item, entry: reading.entry });
-      await parts.onEntry(reading.entry);
+      parts.onEntry(reading.entry);
     } else if (reading.status === 'writing' && session !== 'none') held.add(session);
     else if (reading.status === 'broken') {
       spool.reject(item.name, reading.reason, await redactor.redactText(reading.text));

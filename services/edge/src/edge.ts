@@ -216,7 +216,7 @@ export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () =
     checkpointAtMs = performance.now();
   };
   const onUnreadable = (name: string, error: unknown): void => note(error, `the spool entry ${name} cannot be read`);
-  const onEntry = (entry: SpoolEntry) => answers.saw(entry).catch((error) => complain('answers', error));
+  const onEntry = (entry: SpoolEntry) => void answers.saw(entry).catch((error) => complain('answers', error));
   const workOnce = async (): Promise<void> => {
     while ((await drain({ spool, redactor, translator, inHand, signal, onEntry, onUnreadable })) > 0)
       await checkpoint();

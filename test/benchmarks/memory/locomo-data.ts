@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { z } from 'zod';
 
 /** One utterance of a conversation. */
@@ -48,7 +49,8 @@ const fileShape = z.array(
 
 /** The conversations of one file of LoCoMo, with every question whose evidence can be found in them. */
 export function readConversations(file: string): Conversation[] {
-  const parsed = fileShape.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const parsed = fileShape.safeParse(Array.isArray(content) ? content : [content]);
   if (!parsed.success) {
     throw new Error(`${file} is no file of LoCoMo, expected a list of conversations with qa: ${parsed.error.message}`);
   }
@@ -56,7 +58,7 @@ export function readConversations(file: string): Conversation[] {
     const turns = turnsOf(conversation);
     const known = new Set(turns.map(({ id }) => id));
     return {
-      name: String(name ?? index),
+      name: String(name ?? `${basename(file)} ${index + 1}`),
       turns,
       questions: qa.flatMap(({ question, category, evidence }) => {
         const ids = evidenceIds(evidence).filter((id) => known.has(id));

@@ -9,6 +9,7 @@ export const parts: Readonly<Record<string, () => Promise<{ readonly part: Bench
   violations: () => import('./violations.ts'),
   latency: () => import('./latency.ts'),
   leakage: () => import('./leakage.ts'),
+  tokens: () => import('./tokens.ts'),
   'next-file': () => import('./next-file.ts'),
   'co-change': () => import('./co-change.ts'),
   supersession: () => import('./supersession.ts'),

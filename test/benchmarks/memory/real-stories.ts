@@ -4,7 +4,7 @@ import { readSessions } from '../real-sessions/read-rows.ts';
 import { eventsOf } from '../real-sessions/to-events.ts';
 
 /** A real repository and what happened there, the earliest session first. */
-export interface RealRepository {
+interface RealRepository {
   readonly repository: string;
   readonly stories: readonly Story[];
 }

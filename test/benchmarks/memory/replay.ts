@@ -45,7 +45,7 @@ export function shareText(part: number, whole: number): string {
   return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
 }
 
-/** In percent; 0 of nothing. */
+/** In percent, to a tenth; 0 of nothing. */
 export function percentOf(part: number, whole: number): number {
-  return whole === 0 ? 0 : (100 * part) / whole;
+  return whole === 0 ? 0 : Math.round((1_000 * part) / whole) / 10;
 }

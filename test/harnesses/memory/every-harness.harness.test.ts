@@ -42,42 +42,62 @@ function firstAt(harness: Harness, surface: Surface, from: number): number {
   return harness === 'opencode' && surface === 'before-edit' ? from - 1 : from;
 }
 
+/** A surface with what it is told, and the number of the request that must hold it first. */
+type Lesson = readonly [surface: Surface, words: string, firstIn: number];
+
+/** What each request of such a session must tell of what the edge answers. OpenCode tells of a file when it is read. */
+function lessonsAt(harness: Harness, left: Left): Lesson[] {
+  return [
+    ['prompt', left.fact, 0],
+    ['before-command', `${left.command}\` failed`, 1],
+    ['before-edit', left.decision, harness === 'opencode' ? 2 : 3],
+    ['after-failure', 'make seed', 4],
+  ];
+}
+
+const triesMax = 6;
+
 describe.each(Object.keys(makeHand) as Harness[])('what one harness learnt is told to %s', (harness) => {
   test('at the start, at the prompt and at calls, where it can be; and nothing is learnt from it', async () => {
-    const { hand, left } = await arrived(harness);
-    const { sent, our, status } = await workAs('told', bus, hand, left.prompt, [
-      { run: left.command },
-      { read: left.file },
-      { edit: left.file, before: `export const ${left.file[0]} = 1;`, after: `export const ${left.file[0]} = 2;` },
-      seeded[0]!,
-    ]);
-    expect([status, sent.length]).toEqual([0, 5]);
     const its = surfaces[harness];
-    expect(sent[0]).toContain('make test');
-    expect(sent[0]).toContain('lesson');
-    expect(sent[0]).toContain(left.fact);
-    // Each of these is told where it matters, not before; and where it cannot be, not at all.
-    const moments: readonly (readonly [Surface, string, number])[] = [
-      ['before-command', `${left.command}\` failed`, 1],
-      ['before-edit', left.decision, 3],
-      ['after-failure', 'make seed', 4],
-    ];
-    for (const [surface, words, from] of moments) {
-      const first = sent.findIndex((request) => request.includes(words));
-      expect(first, `${surface}: ${words}`).toBe(its.includes(surface) ? firstAt(harness, surface, from) : -1);
+    const told = new Set<Surface>();
+    // An answer that would come late is not waited for, and on a busy machine one may: then the next session is told.
+    for (let tries = 0; tries < triesMax && told.size < its.length; tries += 1) {
+      const { hand, left } = await arrived(harness);
+      const { sent, our, status } = await workAs('told', bus, hand, left.prompt, [
+        { run: left.command },
+        { read: left.file },
+        { edit: left.file, before: `export const ${left.file[0]} = 1;`, after: `export const ${left.file[0]} = 2;` },
+        seeded[0]!,
+      ]);
+      expect([status, sent.length]).toEqual([0, 5]);
+      expect(sent[0]).toContain('make test');
+      expect(sent[0]).toContain('(last lesson)');
+      told.add('session-start');
+      for (const [surface, words, firstIn] of lessonsAt(harness, left)) {
+        const first = sent.findIndex((request) => request.includes(words));
+        if (first === -1) continue;
+        expect([surface, first]).toEqual([surface, firstIn]);
+        told.add(surface);
+      }
+      await expectAccountOf(our, its);
     }
-
-    const account = await bus.settled(our, ({ session }) => session.openCalls === 0);
-    const told = account.eventsOf('memory.injected');
-    expect([...new Set(told.map(({ data }) => data.surface))].sort()).toEqual([...its].sort());
-    expect(told.filter(({ data }) => data.heldOut === true)).toEqual([]);
-    const memories = told.flatMap(({ data }) => data.memories.map(shortId));
-    expect(memories.length, 'each memory is told once').toBe(new Set(memories).size);
-    const rest = account.events.filter(({ type }) => !type.includes('memory.injected'));
-    expect(JSON.stringify(rest)).not.toContain('lesson');
-    expect(JSON.stringify(rest)).not.toContain('<hookline');
+    expect([...told].sort()).toEqual([...its].sort());
   });
 });
+
+/** The log says what was told, each memory once, and nothing else in it has a word of it. */
+async function expectAccountOf(session: string, its: readonly Surface[]): Promise<void> {
+  const account = await bus.settled(session, ({ session: { openCalls } }) => openCalls === 0);
+  const injected = account.eventsOf('memory.injected').map(({ data }) => data);
+  expect(injected.length).toBeGreaterThan(0);
+  expect(injected.filter(({ heldOut, surface }) => heldOut === true || !its.includes(surface as Surface))).toEqual([]);
+  const memories = injected.flatMap((one) => one.memories.map(shortId));
+  expect(memories.toSorted()).toEqual([...new Set(memories)].sort());
+  const rest = account.events.filter(({ type }) => !type.includes('memory.injected'));
+  expect(JSON.stringify(rest)).not.toContain('lesson)');
+  expect(JSON.stringify(rest)).not.toContain('<hookline');
+}
 
 test.each(['claude-code', 'gemini-cli'] as const)(
   'a session of %s that is held out is told nothing, and the log says so',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hookUp as hookUpClaudeCode } from '../bed.ts';
 import type { Bus } from '../bus.ts';
@@ -79,9 +79,10 @@ const makefile = [
   '',
 ].join('\n');
 
-/** What `make` and an editor find in everybody's working tree. The check fails until there is data. */
+/** What `make` and an editor find in everybody's working tree when a session begins. The check fails until there is data. */
 function prepare({ project }: Person): void {
   writeFileSync(join(project, 'Makefile'), makefile);
+  rmSync(join(project, 'data.txt'), { force: true });
   for (const name of ['cart.js', 'tax.js', 'mail.js'])
     writeFileSync(join(project, name), `export const ${name[0]} = 1;\n`);
 }
@@ -89,7 +90,6 @@ function prepare({ project }: Person): void {
 const claudeCode: MakeHand = async (resources, bus) => {
   const model = resources.use(await startScriptedModel());
   const person = resources.use(await makePlayground(model));
-  prepare(person);
   await hookUpClaudeCode(bus, person);
   const file = (name: string) => join(person.project, name);
   const toolOf = (step: Step) => {
@@ -101,6 +101,7 @@ const claudeCode: MakeHand = async (resources, bus) => {
     harness: 'claude-code',
     person,
     work: async (prompt, steps = [], session = randomUUID()) => {
+      prepare(person);
       const script = newScript(prompt);
       model.learn({ [script.name]: [...steps.map((step) => ({ tools: [toolOf(step)] })), last] });
       const flags = ['--session-id', session, '--allowedTools', 'Bash,Read,Edit'];
@@ -113,7 +114,6 @@ const claudeCode: MakeHand = async (resources, bus) => {
 const codex: MakeHand = async (resources, bus) => {
   const model = resources.use(await startResponsesModel());
   const person = resources.use(await makeCodexPlayground(model));
-  prepare(person);
   await asCodexPerson(bus, person, ['install', 'codex', '--trust']);
   const toolOf = (step: Step) => {
     if ('run' in step) return codexShell(step.run);
@@ -124,6 +124,7 @@ const codex: MakeHand = async (resources, bus) => {
     harness: 'codex',
     person,
     work: async (prompt, steps = []) => {
+      prepare(person);
       const script = newScript(prompt);
       model.learn({ [script.name]: [...steps.map((step) => ({ tools: [toolOf(step)] })), last] });
       const ended = await person.run(script.prompt);
@@ -135,7 +136,6 @@ const codex: MakeHand = async (resources, bus) => {
 const geminiCli: MakeHand = async (resources, bus) => {
   const model = resources.use(await startGeminiModel());
   const person = resources.use(await makeGeminiPerson(model));
-  prepare(person);
   await hookUpGemini(bus, person, 'install');
   const file = (name: string) => join(person.project, name);
   const callOf = (step: Step) => {
@@ -149,6 +149,7 @@ const geminiCli: MakeHand = async (resources, bus) => {
     harness: 'gemini-cli',
     person,
     work: async (prompt, steps = [], session = randomUUID()) => {
+      prepare(person);
       const script = newScript(prompt);
       model.learn({ [script.name]: [...steps.map((step) => ({ calls: [callOf(step)] })), last] });
       const ended = await person.run(script.prompt, ['--session-id', session]);
@@ -160,7 +161,6 @@ const geminiCli: MakeHand = async (resources, bus) => {
 const goose: MakeHand = async (resources, bus) => {
   const model = resources.use(await startChatModel());
   const person = resources.use(await makeGoosePlayground(model.url));
-  prepare(person);
   await hookUpGoose(bus, person, 'install');
   const env = { GOOSE_MOIM_MESSAGE_FILE: join(person.home, 'memory.md') };
   const toolOf = (step: Step) => {
@@ -173,6 +173,7 @@ const goose: MakeHand = async (resources, bus) => {
     harness: 'goose',
     person,
     work: async (prompt, steps = []) => {
+      prepare(person);
       const script = newScript(prompt);
       model.learn({ [script.name]: [...steps.map((step) => ({ tools: [toolOf(step)] })), last] });
       const ended = await person.run(script.prompt, { env });
@@ -184,7 +185,6 @@ const goose: MakeHand = async (resources, bus) => {
 const openCode: MakeHand = async (resources, bus) => {
   const model = resources.use(await startChatModel());
   const person = resources.use(await makeOpenCodePlayground(model.url));
-  prepare(person);
   await hookUpOpenCode(bus, person, 'install');
   const file = (name: string) => join(person.project, name);
   const toolOf = (step: Step) => {
@@ -196,6 +196,7 @@ const openCode: MakeHand = async (resources, bus) => {
     harness: 'opencode',
     person,
     work: async (prompt, steps = []) => {
+      prepare(person);
       const script = newScript(prompt);
       model.learn({ [script.name]: [...steps.map((step) => ({ tools: [toolOf(step)] })), last] });
       const ended = await person.run(script.prompt);

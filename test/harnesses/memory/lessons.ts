@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { heldOut } from '@hookline/memory';
 import { eventually } from '@hookline/testing';
@@ -34,7 +34,6 @@ const lastLesson = 'Write a line about each lesson in the notes (last lesson)';
 export async function teach(bus: Bus, teacher: Hand): Promise<void> {
   const wrong = wrongTargets.map((target): Step => ({ run: `make ${target}` }));
   for (let session = 0; session < 3; session += 1) {
-    rmSync(join(teacher.person.project, 'data.txt'), { force: true });
     await teacher.work('Get the shop to run', [...wrong, { run: 'make test' }, ...seeded]);
   }
   await bus.caughtUp();

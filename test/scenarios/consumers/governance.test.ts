@@ -101,6 +101,9 @@ describe('when a source is erased', () => {
     );
     expect([becomes.get(tests.id), becomes.get(lint.id)]).toEqual(['demoted', 'demoted']);
 
+    const undecided = { memory: tests.id, action: 'unpin', by: 'ann' } as const;
+    await bus.client.publish([{ ...event('codex:ann', 40, 'memory.curated', undecided), session: '-' }]);
+    await followed(bus);
     await caughtUp(bus);
     const policy = ['version: 1', 'grace: 0s', 'rules:', `  - {name: old, events: 30d, projects: [${shop}]}`, ''];
     await writeFile(join(bus.home, 'retention.yaml'), policy.join('\n'));
@@ -117,8 +120,22 @@ describe('when a source is erased', () => {
       { what: 'the log is told that the memory is gone' },
     );
     expect(told.shownTo?.sort()).toEqual(['codex:bob', 'codex:kim']);
+    const weaker = (await recorded(bus)).findLast((one) => one.memory === tests.id);
+    expect(weaker).toMatchObject({ reason: 'too-little-support', shownTo: ['codex:bob'] });
     const why = (await bus.hookline('memory', 'why', tests.id, '--json')).json();
-    expect(why.evidence.map((one: { session: string }) => one.session).sort()).toEqual(['codex:bob', 'codex:eve']);
+    expect(why.evidence.map((one: { session: string }) => one.session).sort()).toEqual(['-', 'codex:bob', 'codex:eve']);
+
+    const named = [
+      'version: 1',
+      'grace: 0s',
+      'rules:',
+      '  - {name: decided, events: 30d, kinds: [memory.curated]}',
+      '',
+    ];
+    await writeFile(join(bus.home, 'retention.yaml'), named.join('\n'));
+    await bus.hookline('retention', 'run', '--json');
+    await followed(bus);
+    expect((await bus.hookline('memory', 'why', tests.id, '--json')).json().decisions).toEqual([]);
   });
 });
 

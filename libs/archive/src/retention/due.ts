@@ -2,6 +2,12 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Policy, RetentionRule } from './policy.ts';
 
 /**
+ * What people decided, which no age makes less true: an approval that expired would leave agents untold, a revocation that
+ * did would bring back what was revoked. Only a rule that names these kinds deletes them.
+ */
+const decided = ['memory.curated', 'memory.revoked', 'project.aliased', 'skill.published', 'team.changed'];
+
+/**
  * SQL for the name of the rule by which an event, or the bodies it refers to, expire by `now`; null where they are kept.
  * It speaks of a row of `events`, whose table or alias is `table`.
  */
@@ -21,7 +27,7 @@ function fits({ kinds, projects }: RetentionRule, table: string): RawBuilder<unk
   const kind = sql.ref(`${table}.kind`);
   const ofKind =
     kinds === undefined
-      ? sql`true`
+      ? sql`${kind} not in (${sql.join(decided)}) and not (${kind} = 'memory.remembered' and ${sql.ref(`${table}.session`)} = '-')`
       : sql.join(
           kinds.map((name) => (name.endsWith('.') ? sql`${kind} ^@ ${name}` : sql`${kind} = ${name}`)),
           sql` or `,

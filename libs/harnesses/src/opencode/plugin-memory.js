@@ -28,17 +28,16 @@ export function memoryOf(home, tell) {
   let asks = 0;
 
   /**
-   * Puts the card of the folder behind the system prompt. A session keeps the words it was told first, because others would
-   * make the model read the whole conversation anew; unless one of them is remembered no longer, or none is good any more.
+   * Puts the card of the folder behind the system prompt, while one is good. A session keeps the words it was told first,
+   * as it would in any other harness: others would make the model read the whole conversation anew.
    */
   function beforeRequest(session, root, folder, system) {
     if (!Array.isArray(system) || forItself.test(system[0])) return;
     const now = cardIn(folder);
     if (now === undefined) return;
     const told = cards.get(root);
-    const card = told !== undefined && idsOf(told.text).every((id) => idsOf(now).includes(id)) ? told : { text: now };
-    if (card !== told) {
-      card.heldOut = isHeldOut(folder, root);
+    const card = told ?? { text: now, heldOut: isHeldOut(folder, root) };
+    if (told === undefined) {
       bounded(cards, root, card, sessionsMax);
       tell(session, folder, { text: card.text, ...(card.heldOut && { heldOut: true }) });
     }
@@ -176,11 +175,6 @@ function textIn(answer) {
   return typeof text === 'string' && text.startsWith('<hookline') && text.length <= answerCharactersMax
     ? text
     : undefined;
-}
-
-function idsOf(card) {
-  const ids = /<hookline memory[^>]*\sids="([^"]*)"/.exec(card)?.[1] ?? '';
-  return ids.split(/\s+/).filter(Boolean);
 }
 
 /** Answers how many milliseconds are left of those that may be waited from now on. */

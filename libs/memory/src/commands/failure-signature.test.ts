@@ -11,6 +11,7 @@ test.each([
     'v1:<path>: error TS2322: Type <text> is not assignable to type <text>.',
   ],
   ['Error: connect ECONNREFUSED 127.0.0.1:5432', 'v1:Error: connect ECONNREFUSED <n>:<n>'],
+  ["TypeError: Cannot set 'total' of 3 rows", 'v1:TypeError: Cannot set <text> of <n> rows'],
   ['fatal: unable to read 3fa9c1d7e2', 'v1:fatal: unable to read <hex>'],
   [
     '\u001b[31merror\u001b[0m: could not compile `shop` (bin "shop")',

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 /** Lines in which programs say what is wrong. */
 const telling =
-  /\b(error|fail(ed|ure|s)?|fatal|panic|exception|cannot|can't|could not|couldn't|not found|no such|undefined|undeclared|unexpected|unknown|unrecogni[sz]ed|invalid|illegal|denied|refused|missing|mismatch|conflict|unable|usage|expected|unused|not used|ignored|timed? ?out|abort(ed)?|not allowed|forbidden|deprecated|unwrapped|✗|×)\b|[✗✘×]|\([a-z]{3,20}\)$|\[[a-z-]{4,40}\]$/i;
+  /\b(\w*error|fail(ed|ure|s)?|fatal|panic|\w*exception|cannot|can't|could not|couldn't|not found|no such|undefined|undeclared|unexpected|unknown|unrecogni[sz]ed|invalid|illegal|denied|refused|missing|mismatch|conflict|unable|usage|expected|unused|not used|ignored|timed? ?out|abort(ed)?|not allowed|forbidden|deprecated|unwrapped|✗|×)\b|[✗✘×]|\([a-z]{3,20}\)$|\[[a-z-]{4,40}\]$/i;
 /** What harnesses and task runners say around what the program printed. */
 const around =
   /^(Exit code \d+|Error: Exit code \d+|<\/?tool_use_error>|\[[\w:.-]+\] \$ .*|\$ .*|> .*|\[[\w:.-]+\] ERROR task failed|npm (ERR|error)!? ?(code|errno|path|command|Lifecycle|workspace|location|A complete log).*|\[Request interrupted.*|…)$/;

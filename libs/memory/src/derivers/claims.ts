@@ -1,62 +1,10 @@
-import { stripEcho } from '@hookline/harnesses';
-import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
-import type { ExtractedItem } from '../facts/fact.ts';
-import type { Step, Story } from '../facts/story.ts';
-import { quotable } from '../inject/block.ts';
+import type { Deriver, Rendered, Seen } from '../deriver.ts';
+import type { Story } from '../facts/story.ts';
+import { byTime, type Claim, type ClaimData, type ClaimDetails, type Claimed, type ClaimedKind } from './claim.ts';
+import { observeClaims } from './claims-observed.ts';
 import { dayOf, quoted } from './quoted.ts';
-import { seenIn } from './sessions.ts';
-import { subjectOf } from './subject.ts';
 
-const keptPerSession = 20;
 const toldMax = 20;
-const statementMax = 200;
-
-/** Kinds whose memories are what somebody said in so many words. */
-export type ClaimedKind = 'directive' | 'decision' | 'preference' | 'fact' | 'procedure';
-
-/** One statement of somebody about something. */
-export interface Claim {
-  readonly statement: string;
-  /** Whose words: those of a person who meant to be remembered, of an agent, of a file an agent wrote, or a model's reading. */
-  readonly by: 'person' | 'agent' | 'model';
-  readonly how: 'remembered' | 'prompt' | 'file' | 'extracted';
-  readonly at: string;
-  readonly position: number;
-  readonly why: string | null;
-  readonly files: readonly string[];
-  readonly confidence: number;
-}
-
-/** A claim with what it is about and where it holds. */
-export interface Claimed {
-  readonly about: string;
-  readonly scope: 'session' | 'person' | 'project';
-  readonly claim: Claim;
-}
-
-export type ClaimData = {
-  readonly claims: readonly { readonly [name in keyof Claim]: Claim[name] }[];
-  /** When another subject was said to take the place of this one, by a model. */
-  readonly replaced: string | null;
-};
-
-export type ClaimDetails = {
-  readonly statement: string;
-  readonly by: Claim['by'];
-  readonly how: Claim['how'];
-  readonly why: string | null;
-  /** Everything that was claimed of it, the latest first, with the world time each held. Lower words never end higher ones. */
-  readonly claims: readonly {
-    readonly statement: string;
-    readonly by: Claim['by'];
-    readonly how: Claim['how'];
-    readonly session: string;
-    readonly actor: string | null;
-    readonly position: number;
-    readonly validFrom: string;
-    readonly validTo: string | null;
-  }[];
-};
 
 /**
  * A deriver of what was said in so many words. The latest statement about a thing holds, earlier ones are kept with the
@@ -74,120 +22,9 @@ export function claimed(
     summary,
     thresholds: 'said by a person for himself, or by 2 people for the project; otherwise a person decides',
     activates: 'itself',
-    observe: (story) => observe(story, kind, more(story)),
+    observe: (story) => observeClaims(story, kind, more(story)),
     fold: (seen) => fold(kind, seen),
   };
-}
-
-function observe(story: Story, kind: ClaimedKind, more: readonly Claimed[]): Observation<ClaimData>[] {
-  const said = [...story.steps.flatMap((step) => claimsIn(step, story, kind)), ...more].filter(
-    ({ claim }) => claim.statement !== '',
-  );
-  const claims = [...Map.groupBy(said, ({ scope, about }) => `${scope}\n${about}`).values()].map((its) => {
-    const kept = its
-      .map(({ claim }) => claim)
-      .sort(byTime)
-      .slice(-keptPerSession);
-    const { about, scope } = its[0]!;
-    return {
-      about,
-      scope,
-      data: { claims: kept, replaced: null },
-      ...seenIn(kept.map(({ position, at }) => ({ position, time: at }))),
-    };
-  });
-  const ends = [...Map.groupBy(replacedIn(story, kind), ({ about }) => about)]
-    .filter(([about]) => !claims.some((one) => one.about === about))
-    .map(([about, its]) => ({
-      about,
-      scope: scopeOf(kind),
-      data: { claims: [], replaced: its.at(-1)!.time },
-      ...seenIn(its),
-    }));
-  return [...claims, ...ends];
-}
-
-function claimsIn(step: Step, story: Story, kind: ClaimedKind): Claimed[] {
-  if (step.type === 'remembered' && step.as === kind) {
-    const { statement, by, scope, why, files = [] } = step;
-    const claim = {
-      statement: clean(statement),
-      by,
-      how: 'remembered' as const,
-      at: step.time,
-      position: step.position,
-      why: why === undefined ? null : quoted(why, 200),
-      files: files.slice(0, 10),
-      confidence: by === 'person' ? 1 : 0.5,
-    };
-    return [{ about: keyOf(step.about, statement), scope, claim }];
-  }
-  if (step.type !== 'extracted') return [];
-  return step.items
-    .filter((item) => item.kind === kind)
-    .flatMap((item) => {
-      const source = sourceOf(item, story, kind);
-      if (source === undefined) return [];
-      const claim = {
-        statement: clean(item.statement),
-        by: 'model' as const,
-        how: 'extracted' as const,
-        at: source.time,
-        position: source.position,
-        why: item.why === undefined ? null : quoted(item.why, 200),
-        files: [],
-        confidence: Math.min(0.5, Math.max(0, item.confidence) / 2),
-      };
-      return [{ about: keyOf(item.about, item.statement), scope: scopeOf(kind), claim }];
-    });
-}
-
-/**
- * The step that a model's proposal rests on: one it cites, in which its quote stands. Only what a person wrote can be read
- * as telling agents something; what only describes may also rest on what the agent said. What tools printed is nobody's word.
- */
-function sourceOf(
-  item: ExtractedItem,
-  story: Story,
-  kind: ClaimedKind,
-): { time: string; position: number } | undefined {
-  const quote = plain(item.quote);
-  return story.steps.find((step) => {
-    if (!item.evidence.includes(step.position)) return false;
-    const isWord =
-      (step.type === 'prompt' && step.by === 'person') ||
-      (isDescription(kind) && step.type === 'said' && step.role === 'assistant');
-    return isWord && quote !== '' && plain(step.text).includes(quote);
-  });
-}
-
-function replacedIn(story: Story, kind: ClaimedKind) {
-  return story.steps.flatMap((step) =>
-    step.type !== 'extracted'
-      ? []
-      : step.items.flatMap((item) =>
-          item.kind === kind && item.supersedes !== undefined && sourceOf(item, story, kind) !== undefined
-            ? [{ about: keyOf(item.supersedes, ''), position: step.position, time: step.time }]
-            : [],
-        ),
-  );
-}
-
-/** What says how things are, not how they are to be. */
-const isDescription = (kind: ClaimedKind): boolean => kind === 'fact' || kind === 'procedure';
-const scopeOf = (kind: ClaimedKind): 'person' | 'project' => (kind === 'preference' ? 'person' : 'project');
-/** As a model was shown the line that it quotes. */
-const plain = (text: string) => quotable(text);
-
-/** What a statement is about: as it was said, else what its words name. */
-export function keyOf(about: string | undefined, statement: string): string {
-  const given = about === undefined ? '' : quoted(about, 200).toLowerCase();
-  return given === '' ? subjectOf(statement) : given;
-}
-
-/** The words as they may be shown: on one line, without markup, and without a block of ours that somebody made up. */
-export function clean(statement: string): string {
-  return quoted(stripEcho(statement), statementMax);
 }
 
 const ranks = { person: 2, agent: 1, model: 0 };
@@ -294,8 +131,4 @@ function statementOf(kind: ClaimedKind, { statement, by, how, at, actor }: Told)
   const tail = ` (${who}${speakers[how]}, ${dayOf(at)})`;
   const head = `${labels[kind]}: `;
   return `${head}"${quoted(statement, 238 - head.length - tail.length)}"${tail}`;
-}
-
-function byTime(a: Claim, b: Claim): number {
-  return a.at < b.at ? -1 : a.at > b.at ? 1 : a.position - b.position;
 }

@@ -1,6 +1,7 @@
 import type { Story } from '../facts/story.ts';
 import { wordsOfPerson } from './asked.ts';
-import { type Claimed, claimed, clean } from './claims.ts';
+import { type Claimed, clean } from './claim.ts';
+import { claimed } from './claims.ts';
 import { readsAsInstruction } from './instruction.ts';
 import { subjectOf } from './subject.ts';
 

@@ -1,7 +1,7 @@
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Step, Story } from '../facts/story.ts';
 import { promptsOfPerson, wordsOfPerson } from './asked.ts';
-import { keyOf } from './claims.ts';
+import { keyOf } from './claim.ts';
 import { counted, dayOf, quoted } from './quoted.ts';
 import { seenIn } from './sessions.ts';
 import { commitsIn, goneIn, isProjectFile, readsIn, writesIn } from './touched.ts';

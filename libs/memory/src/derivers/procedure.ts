@@ -1,6 +1,7 @@
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Story } from '../facts/story.ts';
-import { type ClaimData, type ClaimDetails, claimed } from './claims.ts';
+import type { ClaimData, ClaimDetails } from './claim.ts';
+import { claimed } from './claims.ts';
 import { chainsIn } from './procedure-steps.ts';
 import { counted, dayOf, quoted } from './quoted.ts';
 import { mostFrequent, seenIn, supportOf, tally } from './sessions.ts';

@@ -25,6 +25,11 @@ describe('what a statement is about', () => {
     ['The owner of checkout is Ann', 'The maintainer of checkout is Ann'],
     ['We use Redis', 'We use PostgreSQL'],
     ['Never commit to main', 'Never push to main'],
+    ['Note: use tabs', 'Note: keep lines short'],
+    ['After a merge: tag it', 'After a merge: delete the branch'],
+    ['api is hosted by Acme', 'api is hosted in Frankfurt'],
+    ['We discuss releases on Mondays', 'We discuss releases in the channel'],
+    ['Use the cache for builds as well', 'Use the mirror for downloads as well'],
   ])('is another where both may hold: %s / %s', (first, other) => {
     expect(subjectOf(other)).not.toBe(subjectOf(first));
   });

@@ -41,9 +41,11 @@ export function subjectOf(statement: string): string {
   return (key ?? stems(words).join(' ')).slice(0, lengthMax).trim() || plain.toLowerCase().slice(0, lengthMax);
 }
 
-/** `name = value`, `name: value`. */
+/** `name = value`; `name: value` only where the name is one of a setting: a colon also follows `Note` and `After a merge`. */
 function assigned(plain: string): string | undefined {
-  const found = /^([\p{L}\p{N}_.$/ -]{2,80}?)\s*(?::=|=|:)\s+\S/u.exec(plain);
+  const found =
+    /^([\p{L}\p{N}_.$/ -]{2,80}?)\s*:?=\s+\S/u.exec(plain) ??
+    /^([\p{L}_$][\p{L}\p{N}$/-]*[_.][\p{L}\p{N}_.$/-]*):\s+\S/u.exec(plain);
   return found === null ? undefined : property(found[1]!.split(' '));
 }
 
@@ -63,7 +65,7 @@ function propertyOf(words: readonly string[]): string | undefined {
   const joint = after.findIndex((word) => joints.has(word.toLowerCase()));
   // What follows a participle and a joint is the value: `is located in the city of ...`.
   if (joint > 0 && joint <= 3 && joint < after.length - 1 && !/^the$/i.test(after[0]!))
-    return property([...before, ...after.slice(0, joint)]);
+    return valued([...before, ...after.slice(0, joint)], after[joint]!);
   if (isNamed) return property(before);
   if (/^the$/i.test(after[0]!)) return property(after);
   const of = after.findIndex((word) => /^of$/i.test(word));
@@ -71,11 +73,15 @@ function propertyOf(words: readonly string[]): string | undefined {
   return undefined;
 }
 
+/** `as well`, `for now`. */
+const asidesAfter = /^(well|possible|usual|needed|much|long|soon|now|example|instance|sure)$/i;
+
 /** `S uses V as R`, `use V for R`. */
 function purposeOf(words: readonly string[]): string | undefined {
   const verb = words.findIndex((word) => /^(uses?|using|prefers?|picked|chose|choose|adopted?)$/i.test(word));
   const joint = words.findLastIndex((word) => /^(as|for)$/i.test(word));
-  if (verb < 0 || joint < verb + 2 || joint === words.length - 1) return undefined;
+  if (verb < 0 || joint < verb + 2 || joint === words.length - 1 || asidesAfter.test(words[joint + 1]!))
+    return undefined;
   return property([...words.slice(0, verb), ...words.slice(joint + 1)]);
 }
 
@@ -95,7 +101,13 @@ function joined(words: readonly string[]): string | undefined {
     before.slice(1).some((word) => /^[a-z]+(s|ed)$/.test(word)) ||
     /^(we|i)$/i.test(before[0]!) ||
     /^of$/i.test(before[1] ?? '');
-  return isSaidOf ? property(before) : undefined;
+  return isSaidOf ? valued(before, words[at]!) : undefined;
+}
+
+/** What is hosted by somebody may be hosted in a place too. Who does it is named by `by`, and by the doer's own name. */
+function valued(words: readonly string[], joint: string): string | undefined {
+  const key = property(words);
+  return key === undefined || /^by$/i.test(joint) ? key : `${key} ${joint.toLowerCase()}`;
 }
 
 /** The words that name a property, in whatever order they were said; undefined where too few are left to name one. */

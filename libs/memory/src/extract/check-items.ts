@@ -5,7 +5,7 @@ import { proposedItem } from './answer-schema.ts';
 import type { Window } from './window.ts';
 
 /** Why an item was not taken. */
-export type RefusalReason =
+type RefusalReason =
   | 'wrong-shape'
   | 'position-outside'
   | 'quote-not-found'

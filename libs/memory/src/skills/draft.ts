@@ -1,4 +1,4 @@
-import type { ClaimDetails } from '../derivers/claims.ts';
+import type { ClaimDetails } from '../derivers/claim.ts';
 import type { ProcedureDetails } from '../derivers/procedure.ts';
 import { counted, dayOf, quoted } from '../derivers/quoted.ts';
 import type { Memory } from '../memory.ts';

@@ -34,8 +34,8 @@ export async function foldStale(db: Database, derivers: readonly AnyDeriver[], o
     const ids = rows.map(({ memory }) => memory).sort();
     if (ids.length === 0) return 0;
     const folded = await foldMemories(trx, ids, derivers);
-    const { rows: known } = await sql<{ id: string; hash: string; memory: Memory }>`
-      select id, hash, memory from memories where id = any(${textArray(ids)}::text[]) for update`.execute(trx);
+    const { rows: known } = await sql<{ id: string; hash: string; memory: Memory; told: string | null }>`
+      select id, hash, memory, told from memories where id = any(${textArray(ids)}::text[]) for update`.execute(trx);
     const before = new Map(known.map((row) => [row.id, row]));
     const changes = ids.flatMap((id) => {
       const memory = folded.get(id);
@@ -136,22 +136,23 @@ async function readTold(trx: Trx, ids: readonly string[]): Promise<Map<string, T
   );
 }
 
-/** What the log is told of a memory when it changes; null while there is too little to speak of it. */
-function tellingOf({ status, reason, scope, edited, statement }: Memory): string | null {
-  if (reason === 'too-little-support') return null;
+/** What the log is told of a memory when it changes; null while there was never enough to speak of it. */
+function tellingOf({ status, reason, scope, edited, statement }: Memory, told: string | null): string | null {
+  if (reason === 'too-little-support' && told === null) return null;
   return canonicalJson([status, reason, scope, edited ? statement : '']);
 }
 
 async function write(
   trx: Trx,
   changes: readonly MemoryChange[],
-  before: ReadonlyMap<string, { readonly memory: Memory }>,
+  before: ReadonlyMap<string, { readonly told: string | null }>,
 ): Promise<void> {
   const gone = changes.filter(({ id, memory }) => memory === undefined && before.has(id)).map(({ id }) => id);
   if (gone.length > 0) {
     await sql`
       with gone as (delete from memories where id = any(${textArray(gone)}::text[]) returning id, memory, told)
-      insert into memory_gone (id, memory) select id, memory from gone where told is not null
+      insert into memory_gone (id, memory) select id, memory from gone
+      where told is not null or exists (select 1 from memory_injections where short_memory = left(gone.id, 12))
       on conflict (id) do update set memory = excluded.memory`.execute(trx);
   }
   const memories = changes.flatMap(({ memory }) => memory ?? []);
@@ -180,7 +181,7 @@ async function write(
       column('position_to', ({ positions }) => String(positions.to)),
       column('hash', hashOfMemory),
       column('memory', (memory) => JSON.stringify(memory)),
-      column('telling', tellingOf),
+      column('telling', (memory) => tellingOf(memory, before.get(memory.id)?.told ?? null)),
     ])} as given(id, kind, scope, home, project, about, status, last_seen, sessions,
       position_from, position_to, hash, memory, telling)
     on conflict (id) do update set (kind, scope, home, project, about, status, last_seen, sessions,

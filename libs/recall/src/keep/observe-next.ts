@@ -85,7 +85,7 @@ async function observe(
 async function forgetExpired(trx: Trx, session: string): Promise<void> {
   await sql`
     delete from memory_facts using expired_events expired
-    where memory_facts.session = ${session} and expired.session = ${session}
+    where memory_facts.session = ${session} and expired.session in (${session}, '-')
       and memory_facts.position = expired.position`.execute(trx);
 }
 

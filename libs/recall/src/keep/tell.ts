@@ -24,9 +24,10 @@ async function tellChanged(db: Database, log: EventLog): Promise<number> {
     .orderBy('id')
     .limit(atOnce)
     .execute();
-  const events = rows.flatMap(({ memory, telling }) =>
-    telling === null ? [] : [recorded(memory as Memory, telling, {})],
-  );
+  const events: CloudEvent[] = [];
+  for (const { memory, telling } of rows) {
+    if (telling !== null) events.push(recorded(memory as Memory, telling, await lossOf(db, memory as Memory)));
+  }
   if (events.length > 0) await log.append(events);
   for (const { id, telling } of rows)
     await db.kysely.updateTable('memories').set({ told: telling }).where('id', '=', id).execute();
@@ -42,6 +43,12 @@ async function tellGone(db: Database, log: EventLog): Promise<number> {
     await db.kysely.deleteFrom('memoryGone').where('id', '=', row.id).execute();
   }
   return rows.length;
+}
+
+/** Of a memory that agents are not told any more: the sessions that had been. */
+async function lossOf(db: Database, { id, status }: Memory): Promise<{ readonly shownTo?: string[] }> {
+  const shownTo = status === 'active' ? [] : await sessionsToldOf(db, id);
+  return shownTo.length === 0 ? {} : { shownTo };
 }
 
 /** The sessions that a memory was put before, the newest first. */

@@ -114,3 +114,8 @@ const outcomes = {
 export function outcomeText(outcome: keyof typeof outcomes): string {
   return outcomes[outcome];
 }
+
+/** A title as it is read: back-quotes mark what is code, and a title has no place for that. */
+export function titleText(title: string): string {
+  return title.replaceAll('`', '');
+}

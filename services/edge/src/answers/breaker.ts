@@ -1,8 +1,8 @@
 const remembered = 10;
 const lateMax = 3;
-const restMs = 30_000;
+const restMs = 10_000;
 
-/** Stops an edge from letting hooks wait while it answers too late: three late answers of ten, and it rests for half a minute. */
+/** Stops an edge from letting hooks wait while it answers too late: three late answers of ten, and it rests for ten seconds. */
 export class Breaker {
   #last: boolean[] = [];
   #restsUntilMs = Number.NEGATIVE_INFINITY;

@@ -1,7 +1,7 @@
 import { HttpHost } from '@hookline/service';
 
 /** A request as the endpoint got it. */
-export interface Asked {
+interface Asked {
   readonly authorization: string | null;
   readonly body: {
     readonly model: string;

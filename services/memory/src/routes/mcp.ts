@@ -46,7 +46,7 @@ export function addMcpRoute(app: App, { allow, logger }: RouteParts): void {
   const serve = async (c: Context, given: z.infer<typeof whereaboutsQuery>) => {
     const { scopes, project = given.project } = c.get('grant');
     const authInfo = { token: bearerOf(c), clientId: 'hookline', scopes, extra: { ...given, project } };
-    return await handler.fetch(c.req.raw, { authInfo });
+    return await handler.fetch(c.req.raw, { authInfo, parsedBody: await messageOf(c) });
   };
 
   app.openapi(
@@ -58,7 +58,7 @@ export function addMcpRoute(app: App, { allow, logger }: RouteParts): void {
       middleware: [checkOrigin, allow('recall'), limited],
       request: {
         query: whereaboutsQuery,
-        // Not a schema of zod, so that the body comes unread to the protocol's own handler.
+        // Not a schema of zod: what is no message is the protocol's to refuse.
         body: { content: { 'application/json': { schema: { type: 'object', description: 'A JSON-RPC message' } } } },
       },
       responses: answers('A JSON-RPC message', z.unknown()),
@@ -68,6 +68,21 @@ export function addMcpRoute(app: App, { allow, logger }: RouteParts): void {
   );
   // Nothing is sent but answers: there is no stream to open and no session to end, which the protocol says with a 405.
   app.on(['GET', 'DELETE'], '/v1/mcp', checkOrigin, allow('recall'), (c) => serve(c, {}));
+}
+
+/** The one message of a request. Early revisions of the protocol allowed lists; a list would be many calls at the price of one. */
+async function messageOf(c: Context): Promise<unknown> {
+  if (c.req.method !== 'POST') return undefined;
+  let message: unknown;
+  try {
+    message = await c.req.json();
+  } catch {
+    throw new ApiError(400, 'bad-request', 'the body is not JSON, expected a JSON-RPC message');
+  }
+  if (Array.isArray(message)) {
+    throw new ApiError(400, 'bad-request', `found a list of ${message.length} messages, expected one`);
+  }
+  return message;
 }
 
 /** Pages of other sites may not speak to it, whoever is signed in: programs bring a token, and no browser adds that by itself. */

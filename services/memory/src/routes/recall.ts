@@ -8,7 +8,7 @@ import { projectFor, projectText } from './query.ts';
 
 const kind = z.enum([...memoryKindNames, 'said']);
 const status = z.enum(['proposed', 'active', 'retired']);
-const queryText = z.string().max(2_000);
+const queryText = z.string().max(20_000);
 const named = z.array(z.string().min(1).max(4_000)).max(20);
 const limit = z.int().min(1).max(100);
 const tokens = z.int().min(1).max(20_000);
@@ -16,7 +16,11 @@ const name = z.string().min(1).max(512);
 
 const asked = z
   .object({
-    query: queryText.default('').openapi({ description: 'Words; may be left out where something is named exactly' }),
+    query: queryText
+      .default('')
+      .openapi({
+        description: 'Words, of which the first 2,000 signs count; may be left out where something is named exactly',
+      }),
     project: projectText
       .optional()
       .openapi({ description: 'Where it is asked for; a token of one project is of that' }),

@@ -16,7 +16,13 @@ function status(text: string): string {
 }
 
 /** What people are shown unless they ask for more: what is told to agents, and what waits for them. */
-function narrowing({ all, waiting, status: wanted }: Pick<Options, 'all' | 'waiting' | 'status'>) {
+function narrowing({
+  all,
+  waiting,
+  status: wanted,
+}: {
+  readonly [name in 'all' | 'waiting' | 'status']?: Options[name] | undefined;
+}) {
   if (waiting) return { reason: 'needs-review,harmful', status: 'proposed' };
   return all || wanted !== undefined ? {} : { reason: 'support,needs-review,harmful,curated' };
 }

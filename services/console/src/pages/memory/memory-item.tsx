@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Memory } from '../../api/memory.ts';
+import { titleText } from '../../words/memory-words.ts';
 import { afterTitle } from './after-title.ts';
 import { KindSign } from './kind-sign.tsx';
 import styles from './memory.module.css';
@@ -12,7 +13,7 @@ export function MemoryItem(props: { memory: Memory; side?: ReactNode; about?: Re
   return (
     <Link to="/memory/$memory" params={{ memory: memory.id }} className={styles.item}>
       <KindSign kind={memory.kind} />
-      <span className={styles.itemTitle}>{memory.title}</span>
+      <span className={styles.itemTitle}>{titleText(memory.title)}</span>
       <span className={styles.itemSide}>{side}</span>
       <span className={styles.itemAbout}>
         <Statement text={afterTitle(memory.statement, memory.title)} />

@@ -15,8 +15,6 @@ export interface QueueSearch {
   readonly scope?: string;
   readonly q?: string;
   readonly at?: number;
-  /** The memory that is chosen. */
-  readonly chosen?: string;
 }
 
 /** `at`: the memory as it was at this position; `from`: what that is compared with, without it the present. */
@@ -46,7 +44,7 @@ export const memoryQueue = createRoute({
   getParentRoute: () => root,
   path: '/memory',
   validateSearch: (given: Record<string, unknown>): QueueSearch => ({
-    ...textOf(given, 'project', 'status', 'kind', 'scope', 'q', 'chosen'),
+    ...textOf(given, 'project', 'status', 'kind', 'scope', 'q'),
     ...positionOf(given, 'at'),
   }),
   component: QueuePage,

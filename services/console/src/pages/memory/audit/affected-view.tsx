@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Affected } from '../../../api/memory-decisions.ts';
 import type { Session } from '../../../api/shapes.ts';
 import { Ago } from '../../../parts/moment.tsx';
-import { supportText } from '../../../words/memory-words.ts';
+import { supportText, titleText } from '../../../words/memory-words.ts';
 import { counted } from '../../../words/quantity.ts';
 import { titleOf } from '../../../words/session-words.ts';
 import { KindSign } from '../kind-sign.tsx';
@@ -33,7 +33,7 @@ export function AffectedView(props: { affected: Affected; sessions: readonly Ses
             <li key={before.id} className={styles.change}>
               <KindSign kind={before.kind} />
               <Link to="/memory/$memory" params={{ memory: before.id }} className={styles.title} data-row>
-                {before.title}
+                {titleText(before.title)}
               </Link>
               <span className={styles.becomes}>
                 <StatusBadge memory={before} />

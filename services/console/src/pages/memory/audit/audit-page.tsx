@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
+import { useJunkReport } from '../../../api/memory-reports.ts';
 import { useTitle } from '../../../app/title.ts';
 import { usePageKeys } from '../../../app/use-page-keys.ts';
 import { Page } from '../../../parts/page.tsx';
@@ -9,7 +10,6 @@ import { useDeciding } from '../decide/use-deciding.ts';
 import { MemorySections } from '../memory-sections.tsx';
 import type { AuditSearch } from '../route.ts';
 import { Junk } from './junk.tsx';
-import { Revocations } from './revocations.tsx';
 import { Revoke } from './revoke.tsx';
 
 /** What should not be in the memory, and how everything that a session or a person brought in is taken out of it. */
@@ -18,6 +18,7 @@ export function AuditPage() {
   const navigate = useNavigate({ from: '/memory/audit' });
   const page = useRef<HTMLDivElement>(null);
   const deciding = useDeciding();
+  const report = useJunkReport(search.project);
   useTitle('Audit of the memory');
   usePageKeys('Audit', { page, row: 'finding' });
   const change = (next: AuditSearch) => void navigate({ search: next, replace: true });
@@ -28,9 +29,9 @@ export function AuditPage() {
       tools={<ScopeFields search={search} onChange={change} without={['actor', 'harness', 'model']} />}
       sections={<MemorySections />}
     >
-      <Junk project={search.project} deciding={deciding} />
-      <Revoke search={search} onChange={change} />
-      <Revocations />
+      <Junk report={report} deciding={deciding} />
+      {/* Nothing stands below what is on its way: so nothing is pushed down when it comes. */}
+      {!report.isPending && <Revoke search={search} onChange={change} />}
       <Said deciding={deciding} />
     </Page>
   );

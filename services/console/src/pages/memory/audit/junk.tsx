@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { type JunkFinding, type JunkWhy, useJunkReport } from '../../../api/memory-reports.ts';
+import type { JunkFinding, JunkWhy, useJunkReport } from '../../../api/memory-reports.ts';
 import { Bones } from '../../../parts/bones.tsx';
 import { Figure, Figures } from '../../../parts/figures.tsx';
 import { FailureNotice } from '../../../parts/notice.tsx';
 import { Part } from '../../../parts/page.tsx';
 import { Unknown } from '../../../parts/unknown.tsx';
+import { titleText } from '../../../words/memory-words.ts';
 import { counted, numberText, shareText } from '../../../words/quantity.ts';
 import { ActionButtons } from '../decide/action-bar.tsx';
 import { actions } from '../decide/actions.ts';
@@ -22,8 +23,8 @@ const whys: readonly { readonly why: JunkWhy; readonly title: string; readonly a
 ];
 
 /** What should not be among the active memories. */
-export function Junk({ project, deciding }: { project: string | undefined; deciding: Deciding }) {
-  const report = useJunkReport(project);
+export function Junk(props: { report: ReturnType<typeof useJunkReport>; deciding: Deciding }) {
+  const { report, deciding } = props;
   if (report.error) return <FailureNotice error={report.error} onRetry={() => void report.refetch()} />;
   const { data } = report;
   const byWhy = Map.groupBy(data?.findings ?? [], ({ why }) => why);
@@ -71,7 +72,7 @@ function Finding({ finding, deciding }: { finding: JunkFinding; deciding: Decidi
       <KindSign kind={memory.kind} />
       <div className={styles.what}>
         <Link to="/memory/$memory" params={{ memory: memory.id }} className={styles.title} data-row>
-          {memory.title}
+          {titleText(memory.title)}
         </Link>
         <p className={styles.quiet}>
           <Statement text={memory.statement} />
@@ -80,7 +81,7 @@ function Finding({ finding, deciding }: { finding: JunkFinding; deciding: Decidi
           <p className={styles.quiet}>
             {likeness === undefined ? 'The same as ' : `${shareText(likeness)} like `}
             <Link to="/memory/$memory" params={{ memory: of.id }}>
-              {of.title}
+              {titleText(of.title)}
             </Link>
           </p>
         )}
@@ -89,7 +90,7 @@ function Finding({ finding, deciding }: { finding: JunkFinding; deciding: Decidi
         <span className={styles.word}>{word}</span>
       ) : (
         <ActionButtons
-          label={`Decide about ${memory.title}`}
+          label={`Decide about ${titleText(memory.title)}`}
           keys={false}
           actions={of ? [actions.merge, actions.retire] : [actions.retire]}
           onAct={({ name }) =>

@@ -12,6 +12,7 @@ import { titleOf } from '../../../words/session-words.ts';
 import type { AuditSearch } from '../route.ts';
 import { AffectedView } from './affected-view.tsx';
 import styles from './audit.module.css';
+import { Revocations } from './revocations.tsx';
 
 const sessionsListed = 100;
 
@@ -36,80 +37,83 @@ export function Revoke({ search, onChange }: { search: AuditSearch; onChange: (s
   const asked = session !== undefined || actor !== undefined;
   const { session: _, actor: __, ...others } = search;
   return (
-    <Part
-      title="Revoke what a session or a person brought in"
-      about="For when somebody fed the memory what does not belong there. Every memory is made anew without it; it can be undone."
-    >
-      <div className={styles.sources}>
-        <Choice
-          label="Session"
-          value={session ?? ''}
-          options={options}
-          onChange={(value) => onChange(withValue(search, 'session', value))}
-        />
-        <Choice
-          label="Person"
-          value={actor ?? ''}
-          options={[
-            { value: '', label: 'Nobody' },
-            ...(facets?.actors ?? []).map(({ value }) => ({ value, label: value })),
-          ]}
-          onChange={(value) => onChange(withValue(search, 'actor', value))}
-        />
-      </div>
-      {asked && (
-        <section className={styles.preview} aria-label="What it changes">
-          {affected.isPending && <Bones label="Looking at what it changes" inset={false} />}
-          {affected.error && <FailureNotice error={affected.error} onRetry={() => void affected.refetch()} />}
-          {affected.data && <AffectedView affected={affected.data} sessions={listed} />}
-          <form
-            className={styles.form}
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (typed.trim() === '') return reason.current?.focus();
-              revoke.mutate(
-                {
-                  sessions: session === undefined ? [] : [session],
-                  actors: actor === undefined ? [] : [actor],
-                  reason: typed.trim(),
-                },
-                {
-                  onSuccess: () => {
-                    setTyped('');
-                    onChange(others);
+    <>
+      <Part
+        title="Revoke what a session or a person brought in"
+        about="For when somebody fed the memory what does not belong there. Every memory is made anew without it; it can be undone."
+      >
+        <div className={styles.sources}>
+          <Choice
+            label="Session"
+            value={session ?? ''}
+            options={options}
+            onChange={(value) => onChange(withValue(search, 'session', value))}
+          />
+          <Choice
+            label="Person"
+            value={actor ?? ''}
+            options={[
+              { value: '', label: 'Nobody' },
+              ...(facets?.actors ?? []).map(({ value }) => ({ value, label: value })),
+            ]}
+            onChange={(value) => onChange(withValue(search, 'actor', value))}
+          />
+        </div>
+        {asked && (
+          <section className={styles.preview} aria-label="What it changes">
+            {affected.isPending && <Bones label="Looking at what it changes" inset={false} />}
+            {affected.error && <FailureNotice error={affected.error} onRetry={() => void affected.refetch()} />}
+            {affected.data && <AffectedView affected={affected.data} sessions={listed} />}
+            <form
+              className={styles.form}
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (typed.trim() === '') return reason.current?.focus();
+                revoke.mutate(
+                  {
+                    sessions: session === undefined ? [] : [session],
+                    actors: actor === undefined ? [] : [actor],
+                    reason: typed.trim(),
                   },
-                },
-              );
-            }}
-          >
-            <input
-              ref={reason}
-              className={styles.reason}
-              value={typed}
-              placeholder="Why, for those who ask later"
-              aria-label="Why it is revoked"
-              maxLength={1000}
-              autoComplete="off"
-              onChange={({ target }) => setTyped(target.value)}
-            />
-            <button
-              type="submit"
-              className={styles.revoke}
-              disabled={typed.trim() === '' || revoke.isPending || affected.data === undefined}
+                  {
+                    onSuccess: () => {
+                      setTyped('');
+                      onChange(others);
+                    },
+                  },
+                );
+              }}
             >
-              {revoke.isPending ? 'Revoking' : 'Revoke it'}
-            </button>
-            <button type="button" className={dialog.button} onClick={() => onChange(others)}>
-              Leave it
-            </button>
-          </form>
-          {revoke.error && (
-            <p role="alert" className={dialog.failed}>
-              {revoke.error.message}
-            </p>
-          )}
-        </section>
-      )}
-    </Part>
+              <input
+                ref={reason}
+                className={styles.reason}
+                value={typed}
+                placeholder="Why, for those who ask later"
+                aria-label="Why it is revoked"
+                maxLength={1000}
+                autoComplete="off"
+                onChange={({ target }) => setTyped(target.value)}
+              />
+              <button
+                type="submit"
+                className={styles.revoke}
+                disabled={typed.trim() === '' || revoke.isPending || affected.data === undefined}
+              >
+                {revoke.isPending ? 'Revoking' : 'Revoke it'}
+              </button>
+              <button type="button" className={dialog.button} onClick={() => onChange(others)}>
+                Leave it
+              </button>
+            </form>
+            {revoke.error && (
+              <p role="alert" className={dialog.failed}>
+                {revoke.error.message}
+              </p>
+            )}
+          </section>
+        )}
+      </Part>
+      {(!asked || !affected.isPending) && <Revocations />}
+    </>
   );
 }

@@ -1,12 +1,19 @@
 import type { Memory } from '../../../api/memory.ts';
 import { Icon } from '../../../parts/icon.tsx';
+import { titleText } from '../../../words/memory-words.ts';
 import { type Action, actionsFor } from './actions.ts';
 import styles from './decide.module.css';
 
 /** Everything that can be done about one memory, each with its key. */
 export function ActionBar(props: { memory: Memory; disabled?: boolean; onAct: (action: Action) => void }) {
   const { memory, disabled = false, onAct } = props;
-  return <ActionButtons label={`Decide about ${memory.title}`} actions={actionsFor(memory)} {...{ disabled, onAct }} />;
+  return (
+    <ActionButtons
+      label={`Decide about ${titleText(memory.title)}`}
+      actions={actionsFor(memory)}
+      {...{ disabled, onAct }}
+    />
+  );
 }
 
 export function ActionButtons(props: {

@@ -4,7 +4,7 @@ import { Bones } from '../../../parts/bones.tsx';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { FilterField } from '../../../parts/field.tsx';
 import { useTyped } from '../../../parts/use-typed.ts';
-import { kindName, supportText } from '../../../words/memory-words.ts';
+import { kindName, supportText, titleText } from '../../../words/memory-words.ts';
 import styles from './decide.module.css';
 
 const shownMax = 30;
@@ -27,7 +27,7 @@ export function MergeDialog(props: { memory: Memory; onChoose: (into: Memory) =>
     <Dialog
       icon="merge"
       title="Merge into another"
-      about={`The other one holds, and “${memory.title}” is retired.`}
+      about={`The other one holds, and “${titleText(memory.title)}” is retired.`}
       onClose={onClose}
     >
       <FilterField field={field} label="Find a memory" value={typed} onChange={setTyped} />
@@ -36,7 +36,7 @@ export function MergeDialog(props: { memory: Memory; onChoose: (into: Memory) =>
         {list.slice(0, shownMax).map((one) => (
           <li key={one.id}>
             <button type="button" className={styles.choice} onClick={() => onChoose(one)}>
-              <strong>{one.title}</strong>
+              <strong>{titleText(one.title)}</strong>
               <span>{one.statement}</span>
               <small>
                 {kindName(one.kind)} · {supportText(one.support)}

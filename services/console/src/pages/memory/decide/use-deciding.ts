@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { Memory } from '../../../api/memory.ts';
 import { type Decision, useDecide } from '../../../api/memory-decisions.ts';
+import { titleText } from '../../../words/memory-words.ts';
 import { counted } from '../../../words/quantity.ts';
 import { actions } from './actions.ts';
 import { undoOf } from './undo.ts';
@@ -52,7 +53,7 @@ export function useDeciding(): Deciding {
     setDecided(
       (all) => new Map([...all, ...memories.map((one) => [one.id, { word: done, before: stateOf(one) }] as const)]),
     );
-    const what = memories.length === 1 ? memories[0]!.title : counted(memories.length, 'memory', 'memories');
+    const what = memories.length === 1 ? titleText(memories[0]!.title) : counted(memories.length, 'memory', 'memories');
     const back = memories.map((one) => ({ id: one.id, decisions: undoOf(decision, one) }));
     const undo = () => {
       setDecided((all) => new Map([...all].filter(([id]) => !memories.some((one) => one.id === id))));

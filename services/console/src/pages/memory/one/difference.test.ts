@@ -42,3 +42,11 @@ test('fields come before what the kind says, each with both values', () => {
     { name: 'p90Ms', before: '', after: '20' },
   ]);
 });
+
+test('of a list of entries the last is told, with how many there are', () => {
+  const entries = (...names: string[]) => ({ claims: names.map((statement) => ({ statement, by: 'person' })) });
+
+  const changed = differenceOf({ ...memory, details: entries('a') }, { ...memory, details: entries('a', 'b') });
+
+  expect(changed).toEqual([{ name: 'claims', before: '1, the last: a, person', after: '2, the last: b, person' }]);
+});

@@ -32,12 +32,30 @@ export function differenceOf(before: Memory, after: Memory): Changed[] {
   return [...own, ...detailed].filter((one) => one.before !== one.after);
 }
 
+const textMax = 200;
+
 /** Every value in a JSON value, by its path; a list is one value. */
 function leaves(value: Json, path = ''): Map<string, string> {
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+  if (isFields(value)) {
     return new Map(
       Object.entries(value).flatMap(([name, part]) => [...leaves(part, path === '' ? name : `${path} ${name}`)]),
     );
   }
-  return new Map([[path, typeof value === 'string' ? value : JSON.stringify(value)]]);
+  return new Map([[path, textOf(value)]]);
 }
+
+/** Of a list of more than words: how many there are, and the last of them. */
+function textOf(value: Json): string {
+  if (!isList(value)) return String(value ?? 'nothing');
+  const last = value.at(-1);
+  if (last === undefined) return 'none';
+  if (value.some((one) => isFields(one) || isList(one))) {
+    const words = isFields(last) ? Object.values(last).map(textOf).join(', ') : textOf(last);
+    return `${value.length}, the last: ${words}`.slice(0, textMax);
+  }
+  return value.map(String).join(', ');
+}
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+const isFields = (value: Json): value is { readonly [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !isList(value);

@@ -9,7 +9,7 @@ import { Bones } from '../../../parts/bones.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { FailureNotice, Notice } from '../../../parts/notice.tsx';
 import { Page, Part } from '../../../parts/page.tsx';
-import { kindName } from '../../../words/memory-words.ts';
+import { kindName, titleText } from '../../../words/memory-words.ts';
 import { counted } from '../../../words/quantity.ts';
 import { Conflicts, Similar } from '../beside.tsx';
 import { ActionBar } from '../decide/action-bar.tsx';
@@ -33,7 +33,7 @@ import { stopsOf } from './stops.ts';
 export function MemoryPage() {
   const { memory: id } = useParams({ from: '/memory/$memory' });
   const found = useMemory(id);
-  useTitle(found.data?.title ?? 'Memory');
+  useTitle(titleText(found.data?.title ?? 'Memory'));
   if (found.error instanceof ApiFailure && found.error.status === 404) {
     return (
       <Notice icon="memory" title="There is no such memory">
@@ -81,7 +81,7 @@ function OneMemory({ memory }: { memory: Memory }) {
   return (
     <Page
       page={page}
-      title={memory.title}
+      title={titleText(memory.title)}
       sections={
         <p className={styles.crumbs}>
           <Link to="/memory">Memory</Link>

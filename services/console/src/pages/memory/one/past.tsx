@@ -1,7 +1,7 @@
 import type { Memory } from '../../../api/memory.ts';
 import { Choice } from '../../../parts/field.tsx';
 import { FullTime } from '../../../parts/moment.tsx';
-import { numberText } from '../../../words/quantity.ts';
+import { counted, numberText } from '../../../words/quantity.ts';
 import { Statement } from '../statement.tsx';
 import { StatusBadge } from '../status-badge.tsx';
 import { DifferenceView } from './difference-view.tsx';
@@ -65,10 +65,12 @@ export function Past(props: {
           ))}
         </datalist>
       </label>
-      <p className={styles.what}>
-        {stop === undefined
-          ? `It changed at ${numberText(stops.length)} positions of the log. Move back to see what was believed then.`
-          : stop.what}
+      <p className={styles.what} data-now={stop === undefined}>
+        {stop === undefined ? (
+          `It changed at ${counted(stops.length, 'position')} of the log. Move back to see what was believed then.`
+        ) : (
+          <Statement text={stop.what} />
+        )}
       </p>
       {at !== undefined && (
         <>

@@ -13,7 +13,7 @@ export function EmptyQueue(props: {
 }) {
   const { search, status, counts, onChange } = props;
   const all = counts === undefined ? 0 : counts.proposed + counts.active + counts.retired;
-  const { chosen: _, status: __, ...narrowed } = search;
+  const { status: _, ...narrowed } = search;
   if (status === 'waiting' && all > 0) {
     return (
       <Notice icon="check" title="Nothing waits for you">

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type Memory, useConflicts, useWhy } from '../../../api/memory.ts';
 import { FullTime } from '../../../parts/moment.tsx';
-import { kindName, scopeText } from '../../../words/memory-words.ts';
+import { kindName, scopeText, titleText } from '../../../words/memory-words.ts';
 import { counted } from '../../../words/quantity.ts';
 import { Conflicts, Similar } from '../beside.tsx';
 import { ActionBar } from '../decide/action-bar.tsx';
@@ -32,7 +32,7 @@ export function QueueAside(props: { memory: Memory; disabled: boolean; onAct: (a
             Open
           </Link>
         </p>
-        <h2>{memory.title}</h2>
+        <h2>{titleText(memory.title)}</h2>
         <p className={styles.asideStatement}>
           <Statement text={memory.statement} />
         </p>

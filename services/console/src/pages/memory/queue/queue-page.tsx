@@ -34,7 +34,7 @@ import { statusNamed } from './statuses.ts';
 export function QueuePage() {
   const search = useSearch({ from: '/memory' });
   const navigate = useNavigate({ from: '/memory' });
-  const { chosen, status: _, ...narrowed } = search;
+  const { status: _, ...narrowed } = search;
   const status = statusNamed(search.status);
   const found = useMemories({ ...narrowed, ...status.filter });
   const memories = found.data?.pages.flatMap((page) => page.memories) ?? [];
@@ -43,6 +43,8 @@ export function QueuePage() {
 
   const page = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
+  // Not in the URL: who goes along the list by key is faster than that.
+  const [chosen, setChosen] = useState<string>();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<{ readonly memory: Memory; readonly action: Action['name'] }>();
   const deciding = useDeciding();
@@ -61,7 +63,7 @@ export function QueuePage() {
     const next = memories[memories.indexOf(memory) + 1];
     deciding.decide([memory], { action: action.name } as Parameters<typeof deciding.decide>[1]);
     if (next === undefined) return;
-    change({ ...search, chosen: next.id });
+    setChosen(next.id);
     rowOf(page.current, memories.indexOf(next))?.focus();
   };
   const actOnAll = (action: Action) => {
@@ -121,8 +123,8 @@ export function QueuePage() {
           counts={counts}
           onChange={(value) => {
             setSelected(new Set());
-            const { chosen: __, ...others } = search;
-            change(withValue(others, 'status', value === 'waiting' ? '' : value));
+            setChosen(undefined);
+            change(withValue(search, 'status', value === 'waiting' ? '' : value));
           }}
         />
         {!isPast && (
@@ -163,7 +165,8 @@ export function QueuePage() {
                   isSelected={selected.has(memory.id)}
                   word={deciding.wordFor(memory)}
                   beside={wide}
-                  onChoose={() => memory.id !== chosen && change({ ...search, chosen: memory.id })}
+                  at={search.at}
+                  onChoose={() => setChosen(memory.id)}
                   onSelect={(isSelected) => select(memory.id, isSelected)}
                 />
               ))}

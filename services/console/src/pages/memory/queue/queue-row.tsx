@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Memory } from '../../../api/memory.ts';
 import { Ago } from '../../../parts/moment.tsx';
-import { kindName, scopeText, supportText } from '../../../words/memory-words.ts';
+import { kindName, scopeText, supportText, titleText } from '../../../words/memory-words.ts';
 import { afterTitle } from '../after-title.ts';
 import { KindSign } from '../kind-sign.tsx';
 import { Statement } from '../statement.tsx';
@@ -16,19 +16,27 @@ export function QueueRow(props: {
   word: string | undefined;
   /** Whether choosing shows it beside the list; otherwise a click opens its page. */
   beside: boolean;
+  /** The position of the log that the list is of, where that is not the present: then nothing is decided. */
+  at: number | undefined;
   onChoose: () => void;
   onSelect: (selected: boolean) => void;
 }) {
-  const { memory, isChosen, isSelected, word, beside, onChoose, onSelect } = props;
+  const { memory, isChosen, isSelected, word, beside, at, onChoose, onSelect } = props;
   return (
     <li className={styles.row} data-chosen={isChosen} data-selected={isSelected} data-decided={word !== undefined}>
       <label className={styles.select}>
-        <span className="unseen">Select {memory.title}</span>
-        <input type="checkbox" checked={isSelected} onChange={({ target }) => onSelect(target.checked)} />
+        <span className="unseen">Select {titleText(memory.title)}</span>
+        <input
+          type="checkbox"
+          checked={isSelected}
+          disabled={at !== undefined}
+          onChange={({ target }) => onSelect(target.checked)}
+        />
       </label>
       <Link
         to="/memory/$memory"
         params={{ memory: memory.id }}
+        search={at === undefined ? {} : { at }}
         className={styles.open}
         aria-current={isChosen ? 'true' : undefined}
         data-row
@@ -41,7 +49,7 @@ export function QueueRow(props: {
         }}
       >
         <KindSign kind={memory.kind} />
-        <span className={styles.title}>{memory.title}</span>
+        <span className={styles.title}>{titleText(memory.title)}</span>
         <span className={styles.when}>{word ?? <Ago time={memory.lastSeen} />}</span>
         <span className={styles.statement}>
           <Statement text={afterTitle(memory.statement, memory.title)} />

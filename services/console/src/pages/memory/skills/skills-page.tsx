@@ -69,12 +69,14 @@ export function SkillsPage() {
           {chosen && <SkillView key={chosen.memory.id} memory={chosen.memory.id} />}
         </div>
       )}
-      <Part
-        title="AGENTS.md"
-        about="What is active for a project, as a block for its AGENTS.md: for agents without hooks, and for people."
-      >
-        <AgentsMd project={search.project} />
-      </Part>
+      {!skills.isPending && (
+        <Part
+          title="AGENTS.md"
+          about="What is active for a project, as a block for its AGENTS.md: for agents without hooks, and for people."
+        >
+          <AgentsMd project={search.project} />
+        </Part>
+      )}
     </Page>
   );
 }
