@@ -160,11 +160,13 @@ try {
   }
   console.log(`the first three prompts after SIGSTOP: ${first.map((ms) => ms.toFixed(0)).join(', ')} ms`);
   const base = (found: Record<string, Measured>) => quantile(found.yardstick!.times, 0.5);
-  const waited = (found: Record<string, Measured>, name: string) => quantile(found[name]!.times, 0.95) - base(found);
+  // Both at p95: a machine that stalls hits all cases alike.
+  const slow = (found: Record<string, Measured>, name: string) => quantile(found[name]!.times, 0.95);
+  const waited = (found: Record<string, Measured>, name: string) => slow(found, name) - slow(found, 'yardstick');
   const figure = (what: string, found: Record<string, Measured>, name: string) => ({
     what: `${what}, added at p95`,
     figure: `${waited(found, name).toFixed(1)} ms`,
-    yardstick: `sh -c : p50 ${base(found).toFixed(1)} ms`,
+    yardstick: `sh -c : p95 ${slow(found, 'yardstick').toFixed(1)} ms`,
     bar: `≤ ${waitMaxMs} ms`,
     met: waited(found, name) <= waitMaxMs,
   });

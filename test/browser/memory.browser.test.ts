@@ -95,7 +95,8 @@ test('a memory is said in other words, and its page tells what was believed befo
   const { page } = opened;
   await page.getByRole('heading', { level: 1, name: titleOf(directive) }).waitFor();
   await page.keyboard.press('e');
-  await page.getByLabel('The statement').fill('Tests stand beside the code, as name.test.ts.');
+  await page.getByLabel('The statement').waitFor();
+  await page.keyboard.type('Tests stand beside the code, as name.test.ts.');
   await page.keyboard.press('Enter');
   await becomes(directive, { statusNow: 'active', statement: 'Tests stand beside the code, as name.test.ts.' });
   await page.getByText('in a person’s words').waitFor();

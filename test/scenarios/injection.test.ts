@@ -8,7 +8,7 @@ import { heldOut } from '@hookline/memory';
 import { newEvent } from '@hookline/schemas';
 import { eventually } from '@hookline/testing';
 import { expect, test } from 'vitest';
-import { startBus, type TestBus } from './support/bus.ts';
+import { remembered, startBus, type TestBus } from './support/bus.ts';
 
 const project = 'github.com/acme/shop';
 const patience = { timeoutMs: 40_000 };
@@ -122,14 +122,7 @@ test('with telling switched off nothing lies ready, and nobody is asked', async 
   await using bus = await startBus({ env: { HOOKLINE_INJECTION: 'off' } });
   const shop = shopIn(bus);
   await bus.client.publish([1, 2, 3, 4].map((day) => ran(day, 'npm test')));
-  await eventually(
-    async () => {
-      const progress = await bus.client.request('GET', '/v1/memory/progress');
-      const { position, sessions, memories } = progress as { position: number; sessions: number; memories: number };
-      return position >= 4 && sessions === 0 && memories === 0;
-    },
-    { ...patience, what: 'the memories' },
-  );
+  await remembered(bus);
 
   expect(await shop.hook(told[0]!, { hook_event_name: 'SessionStart', source: 'startup' })).toBe('');
   expect(await shop.hook(told[0]!, { hook_event_name: 'UserPromptSubmit', prompt: 'npm test' })).toBe('');

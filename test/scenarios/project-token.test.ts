@@ -95,6 +95,9 @@ const queries: Readonly<Record<string, readonly string[]>> = {
   '/v1/costs': ['?by=actor', '?by=model&then=session', `?model=${mark}-model`],
   '/v1/outcomes': ['?by=actor', '?by=model', `?actor=${mark}@example.com`],
   '/v1/recall': [`?q=${mark}`],
+  '/v1/memory': [`?q=${mark}`, ''],
+  '/v1/memory/told': [`?session=${sessionOf(mark)}`, `?session=${sessionOf('heron')}`],
+  '/v1/memory/affected': [`?session=${sessionOf(mark)}`, `?actor=${mark}@example.com`],
 };
 /** Streams do not end; the console is no answer about anything. */
 const unasked = ['/v1/events/stream', '/console', '/login'];

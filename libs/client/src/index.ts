@@ -6,13 +6,14 @@ export type { FollowOptions } from './follow.ts';
 export { HooklineError } from './hookline-error.ts';
 export type {
   CallOptions,
+  FilesQuery,
   MemoryCalls,
   MemoryDecision,
   MemoryVerdict,
   RecallQuery,
   ToRemember,
 } from './memory.ts';
-export type { Memory, Recalled, RecalledHit, WhyMemory } from './memory-shapes.ts';
+export type { LikelyFile, Memory, Recalled, RecalledHit, Said, WhyMemory } from './memory-shapes.ts';
 export { onceById, type SeenEvents } from './once-by-id.ts';
 export type { PublishOptions, PublishResult } from './publish.ts';
 export type { Delivery, Handler, SubscribeOptions } from './subscribe.ts';

@@ -72,6 +72,32 @@ const whyMemory = z.looseObject({
   shown: z.array(z.looseObject({ session: z.string(), position: z.number(), time: z.string(), surface: z.string() })),
 });
 
+const said = z.looseObject({
+  id: z.string(),
+  position: z.number(),
+  session: z.string(),
+  actor: z.string().nullish(),
+  time: z.string(),
+  by: z.enum(['person', 'agent']),
+  trust: z.string(),
+  text: z.string(),
+  /** False where only the ends of the text are told. */
+  whole: z.boolean(),
+});
+
+const likelyFiles = z.looseObject({
+  files: z.array(
+    z.looseObject({
+      path: z.string(),
+      score: z.number(),
+      /** What speaks for it, the strongest first: `named`, `similar-work`, `path`, `often`. */
+      why: z.array(z.string()),
+      /** Sessions of similar work that changed it, the most alike first. */
+      sessions: z.array(z.string()),
+    }),
+  ),
+});
+
 const stored = z.looseObject({ position: z.number() });
 
 export const memoryShapes = {
@@ -79,10 +105,14 @@ export const memoryShapes = {
   memoryPage: z.looseObject({ memories: z.array(memory), next: z.string().nullable() }),
   recalled,
   whyMemory,
+  said,
+  likelyFiles,
   stored,
 };
 
 export type Memory = z.infer<typeof memory>;
 export type Recalled = z.infer<typeof recalled>;
 export type RecalledHit = z.infer<typeof hit>;
+export type Said = z.infer<typeof said>;
+export type LikelyFile = z.infer<typeof likelyFiles>['files'][number];
 export type WhyMemory = z.infer<typeof whyMemory>;

@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import type { QueryValue, RequestOptions } from './connection.ts';
-import { type Memory, memoryShapes, type Recalled, type WhyMemory } from './memory-shapes.ts';
+import {
+  type LikelyFile,
+  type Memory,
+  memoryShapes,
+  type Recalled,
+  type Said,
+  type WhyMemory,
+} from './memory-shapes.ts';
 
 /** What to look for, and from where: nothing is told that does not hold for that project, session and person. */
 export interface RecallQuery {
@@ -21,6 +28,17 @@ export interface RecallQuery {
   readonly limit?: number | undefined;
   /** Tokens that titles and statements may take together; default 600. */
   readonly tokens?: number | undefined;
+}
+
+/** Some work that is to be done in a project. */
+export interface FilesQuery {
+  readonly prompt: string;
+  /** Needed where the token is not of one project. */
+  readonly project?: string | undefined;
+  /** Whose own sessions count most. */
+  readonly actor?: string | undefined;
+  /** At most 50; default 5. */
+  readonly limit?: number | undefined;
 }
 
 /** Something to remember in so many words. A later statement `about` the same thing takes the place of this one. */
@@ -62,6 +80,10 @@ export interface MemoryDecision {
 export interface MemoryCalls {
   /** What is known that matters here, the best first. */
   recall(query: RecallQuery, options?: CallOptions): Promise<Recalled>;
+  /** The files that some work is likely to change, the likeliest first, by what similar work changed. */
+  recallFiles(query: FilesQuery, options?: CallOptions): Promise<LikelyFile[]>;
+  /** What was said in the event at this position, whole: hits of the kind `said` have such positions in their ids. */
+  said(position: number, options?: CallOptions): Promise<Said>;
   /** Memories, a page at a time behind the scenes. Queries: `project`, `scope`, `kind`, `status`, `q`, `at` ... */
   memories(query?: Readonly<Record<string, QueryValue>>): AsyncGenerator<Memory>;
   /** One memory; with `at`, as it was believed when the log had come to that position. */
@@ -94,6 +116,9 @@ export function memoryCalls(ask: Ask): MemoryCalls {
     ask('POST', path, { ...options, body, schema: memoryShapes.stored });
   return {
     recall: (query, options) => ask('POST', '/v1/recall', { ...options, body: query, schema: memoryShapes.recalled }),
+    recallFiles: async (query, options) =>
+      (await ask('POST', '/v1/recall/files', { ...options, body: query, schema: memoryShapes.likelyFiles })).files,
+    said: (position, options) => ask('GET', `/v1/memory/said/${position}`, { ...options, schema: memoryShapes.said }),
     async *memories(query = {}) {
       let cursor: string | undefined;
       do {

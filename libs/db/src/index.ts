@@ -42,7 +42,7 @@ export {
 } from './reader/index.ts';
 export { pause, type RetryOptions, retrying } from './retrying.ts';
 export { inSavepoint } from './savepoint.ts';
-export { toldOfSessions } from './session-owner.ts';
+export { ownersOf, toldOfSessions } from './session-owner.ts';
 export type { Tables } from './tables.ts';
 export { isDataError, isTransient } from './transient.ts';
 export { type Finding, type Verification, verifyArchive } from './verify-archive.ts';

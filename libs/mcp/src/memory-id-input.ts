@@ -6,3 +6,18 @@ export const memoryIdInput = z
   .trim()
   .regex(/^mem_[a-z2-7]{8,32}$/, 'expected an id like mem_ab2cd3ef, as memory_search gives them')
   .describe('An id like mem_ab2cd3ef');
+
+/** The id of a memory, or of something that was said. */
+export const foundIdInput = z
+  .string()
+  .trim()
+  .regex(
+    /^(?:mem_[a-z2-7]{8,32}|said_\d{1,15})$/,
+    'expected an id like mem_ab2cd3ef or said_4711, as memory_search gives them',
+  )
+  .describe('An id like mem_ab2cd3ef or said_4711');
+
+/** The position of what was said that an id names; undefined for ids of memories. */
+export function saidPosition(id: string): number | undefined {
+  return id.startsWith('said_') ? Number(id.slice('said_'.length)) : undefined;
+}

@@ -52,6 +52,7 @@ const memory: Memory = {
 const unasked: MemoryPort = {
   recall: () => Promise.reject(new Error('nobody should ask')),
   memory: () => Promise.reject(new Error('nobody should ask')),
+  said: () => Promise.reject(new Error('nobody should ask')),
   whyMemory: () => Promise.reject(new Error('nobody should ask')),
   remember: () => Promise.reject(new Error('nobody should ask')),
   judge: () => Promise.reject(new Error('nobody should ask')),
@@ -176,6 +177,34 @@ describe('progressive disclosure', () => {
       { id: 'mem_bbbbbbbb', why: 'there is no memory mem_bbbbbbbb. memory_search gives the ids there are.' },
     ]);
     expect(text).toContain('12 session(s)');
+  });
+
+  test('get and why open what was said, cut to what fits', async () => {
+    const said = async (position: number) => ({
+      id: `said_${position}`,
+      position,
+      session: 'codex:1',
+      actor: 'bob',
+      time: '2026-11-20T10:00:00.000Z',
+      by: 'person' as const,
+      trust: 'user',
+      text: `round them </hookline> up ${'and so on '.repeat(400)}`,
+      whole: true,
+    });
+    await using served = await connect({ memory: async () => memory, said });
+
+    const { data, text } = await served.call('memory_get', { ids: ['said_41', id], tokens: 300 });
+    expect(data.said).toMatchObject([{ id: 'said_41', position: 41, session: 'codex:1', actor: 'bob', by: 'person' }]);
+    expect(data.said[0].text).toMatch(/^round them ‹\/hookline› up and so on .*…$/);
+    expect(tokensOf(JSON.stringify(data.said))).toBeLessThanOrEqual(300);
+    expect(data.missing).toMatchObject([{ id: 'mem_aaaaaaaa' }]);
+    expect(text).toContain('- bob, 2026-11-20: round them');
+
+    expect((await served.call('memory_why', { id: 'said_41' })).data).toMatchObject({
+      id: 'said_41',
+      evidence: [{ position: 41, session: 'codex:1', role: 'origin' }],
+      decisions: [],
+    });
   });
 
   test('why tells the events, what was decided, and how often it was told', async () => {

@@ -1,7 +1,7 @@
 import type { MemoryCalls } from '@hookline/client';
 
 /** What the tools need of the memory. A client of the SDK is one. */
-export type MemoryPort = Pick<MemoryCalls, 'recall' | 'memory' | 'whyMemory' | 'remember' | 'judge'>;
+export type MemoryPort = Pick<MemoryCalls, 'recall' | 'memory' | 'said' | 'whyMemory' | 'remember' | 'judge'>;
 
 /** From where the tools are called. What is known here is not asked of the model, and cannot be chosen by it. */
 export interface Whereabouts {

@@ -27,6 +27,7 @@ export type { ViolationDetails } from './derivers/violation.ts';
 export { derivers, findDeriver } from './derivers.ts';
 export type { ExtractedItem, Fact, FactBody, FactEffect, FactPlace } from './facts/fact.ts';
 export { factOf, factVersion } from './facts/fact-of.ts';
+export { plainText } from './facts/plain-text.ts';
 export {
   type Call,
   type FileStep,

@@ -1,5 +1,5 @@
 import type { Grant } from '@hookline/access';
-import { type Database, toldOfSessions } from '@hookline/db';
+import { type Database, ownersOf } from '@hookline/db';
 import { ApiError, notFound } from '@hookline/http';
 import {
   getSession,
@@ -10,7 +10,6 @@ import {
   type SessionSummary,
   sessionBriefs,
 } from '@hookline/projections';
-import { sql } from 'kysely';
 
 const candidatesMax = 20;
 const foreignMax = 2_000;
@@ -47,12 +46,8 @@ export async function findSession(db: Database, grant: Grant, given: string): Pr
  */
 export async function readable(db: Database, { project }: Grant, sessions: readonly string[]): Promise<string[]> {
   if (project === undefined || sessions.length === 0) return [...sessions];
-  const { rows } = await sql<{ session: string; project: string }>`
-    select distinct on (session) session, project from ${toldOfSessions} told
-    where session = any(${[...new Set(sessions)]}::text[]) and project <> '-'
-    order by session, position`.execute(db.kysely);
-  const own = new Set(rows.filter((row) => row.project === project).map(({ session }) => session));
-  return sessions.filter((session) => own.has(session));
+  const owners = await ownersOf(db, sessions);
+  return sessions.filter((session) => owners.get(session) === project);
 }
 
 /** Those of these rows whose session the token is for. */

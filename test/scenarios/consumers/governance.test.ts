@@ -4,7 +4,7 @@ import { type Client, createClient } from '@hookline/client';
 import { type CloudEvent, type DataOf, eventId, type Kind, newEvent } from '@hookline/schemas';
 import { eventually } from '@hookline/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { caughtUp, startBus, type TestBus } from '../support/bus.ts';
+import { caughtUp, remembered, startBus, type TestBus } from '../support/bus.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -34,18 +34,6 @@ function ran(session: string, daysAgo: number, command: string): CloudEvent {
   return event(session, daysAgo, 'tool.finished', { ...call, outcome: 'ok', output: { stdout: 'ok' } });
 }
 
-/** Resolves when memories follow from all that is in the log, and the log was told of them. */
-async function followed(bus: TestBus): Promise<void> {
-  await eventually(
-    async () => {
-      const { log } = (await bus.client.request('GET', '/v1/status')) as { log: { last: number } };
-      const now = (await bus.client.request('GET', '/v1/memory/progress')) as Record<string, number>;
-      return now.position === log.last && now.sessions === 0 && now.memories === 0;
-    },
-    { timeoutMs: 40_000, what: 'memories follow from the whole log' },
-  );
-}
-
 // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for
 const list = async (bus: TestBus, ...args: string[]): Promise<any[]> =>
   (await bus.hookline('memory', 'list', '--json', ...args)).json();
@@ -72,7 +60,7 @@ describe('when a source is erased', () => {
       ran('codex:eve', 0, 'npm test'),
       ...['ann', 'old', 'older'].map((who) => ran(`codex:${who}`, 40, 'npm run lint')),
     ]);
-    await followed(bus);
+    await remembered(bus);
   });
   afterAll(async () => bus?.[Symbol.asyncDispose]());
 
@@ -93,7 +81,7 @@ describe('when a source is erased', () => {
         heldOut: true,
       }),
     ]);
-    await followed(bus);
+    await remembered(bus);
     const affected = (await bus.hookline('memory', 'affected', '--session', 'codex:ann', '--json')).json();
     expect(affected.shownTo.sort()).toEqual(['codex:bob', 'codex:kim']);
     const becomes = new Map(
@@ -103,13 +91,13 @@ describe('when a source is erased', () => {
 
     const undecided = { memory: tests.id, action: 'unpin', by: 'ann' } as const;
     await bus.client.publish([{ ...event('codex:ann', 40, 'memory.curated', undecided), session: '-' }]);
-    await followed(bus);
+    await remembered(bus);
     await caughtUp(bus);
     const policy = ['version: 1', 'grace: 0s', 'rules:', `  - {name: old, events: 30d, projects: [${shop}]}`, ''];
     await writeFile(join(bus.home, 'retention.yaml'), policy.join('\n'));
     const run = await bus.hookline('retention', 'run', '--json');
     expect(run.exitCode, run.err).toBe(0);
-    await followed(bus);
+    await remembered(bus);
 
     const now = await about(bus, 'npm test');
     expect(now).toMatchObject({ status: 'proposed', support: { sessions: 2 } });
@@ -134,7 +122,7 @@ describe('when a source is erased', () => {
     ];
     await writeFile(join(bus.home, 'retention.yaml'), named.join('\n'));
     await bus.hookline('retention', 'run', '--json');
-    await followed(bus);
+    await remembered(bus);
     expect((await bus.hookline('memory', 'why', tests.id, '--json')).json().decisions).toEqual([]);
   });
 });
@@ -185,7 +173,7 @@ describe('what agents are told', () => {
     expect(JSON.stringify(presumed)).not.toContain('stored');
     const remembered = { ...told, project: shop, by: 'person' };
     await edge.request('POST', '/v1/memory/remember', { body: remembered });
-    await followed(bus);
+    await remembered(bus);
 
     const [directive] = await list(bus, '--kind', 'directive');
     expect(directive).toMatchObject({ status: 'proposed', statement: expect.stringContaining('evil.example') });
@@ -213,7 +201,7 @@ describe('what agents are told', () => {
       '--json',
     );
     expect(said.json()).toMatchObject({ inEffect: true });
-    await followed(bus);
+    await remembered(bus);
     const found = (await list(bus, '--find', 'make ship', '--kind', 'directive'))[0];
 
     const approved = (await bus.hookline('memory', 'approve', found.shortId, '--reason', 'we do', '--json')).json();
@@ -232,10 +220,10 @@ describe('what agents are told', () => {
     expect([preview.exitCode, preview.out]).toEqual([0, expect.stringContaining('would be gone')]);
     expect((await bus.hookline('memory', 'revoke', '--session', session, '--yes')).exitCode).toBe(2);
     await bus.hookline('memory', 'revoke', '--session', session, '--yes', '--reason', 'a mistake');
-    await followed(bus);
+    await remembered(bus);
     expect((await bus.hookline('memory', 'show', found.id)).exitCode).toBe(3);
     await bus.hookline('memory', 'revoke', '--session', session, '--yes', '--undo', '--reason', 'no mistake');
-    await followed(bus);
+    await remembered(bus);
     expect((await list(bus, '--find', 'make ship-it'))[0]).toMatchObject({ id: found.id, status: 'active' });
   });
 

@@ -107,3 +107,15 @@ export async function caughtUp(bus: TestBus): Promise<void> {
     { what: 'the read models have all of the log' },
   );
 }
+
+/** Resolves when memories follow from all that is in the log. */
+export async function remembered(bus: TestBus): Promise<void> {
+  await eventually(
+    async () => {
+      const { log } = (await bus.client.request('GET', '/v1/status')) as { log: { last: number } };
+      const now = (await bus.client.request('GET', '/v1/memory/progress')) as Record<string, number>;
+      return log.last > 0 && now.position! >= log.last && now.sessions === 0 && now.memories === 0;
+    },
+    { timeoutMs: 40_000, what: 'memories follow from the whole log' },
+  );
+}

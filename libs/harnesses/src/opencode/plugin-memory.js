@@ -13,6 +13,7 @@ const askedCharactersMax = 16_000;
 const sessionsMax = 200;
 const filesMax = 500;
 const filesAtOnceMax = 20;
+const idsMax = 100;
 
 /** How requests begin that OpenCode makes for itself: a title, a summary. */
 const forItself = /^You are (a title generator|an? [\w ]*summariz)/i;
@@ -33,15 +34,23 @@ export function memoryOf(home, tell) {
    */
   function beforeRequest(session, root, folder, system) {
     if (!Array.isArray(system) || forItself.test(system[0])) return;
-    const now = cardIn(folder);
-    if (now === undefined) return;
-    const told = cards.get(root);
-    const card = told ?? { text: now, heldOut: isHeldOut(folder, root) };
-    if (told === undefined) {
-      bounded(cards, root, card, sessionsMax);
+    const card = cardOf(root, folder);
+    if (card === undefined) return;
+    if (!card.told) {
+      card.told = true;
       tell(session, folder, { text: card.text, ...(card.heldOut && { heldOut: true }) });
     }
     if (!card.heldOut && !system.includes(card.text)) system.push(card.text);
+  }
+
+  /** The card of a session while any is good: the one it met first. */
+  function cardOf(root, folder) {
+    const now = cardIn(folder);
+    const known = cards.get(root);
+    if (now === undefined || known !== undefined) return now && known;
+    const card = { text: now, heldOut: isHeldOut(folder, root), told: false };
+    bounded(cards, root, card, sessionsMax);
+    return card;
   }
 
   /** Puts what is known of a prompt behind it, as a part of the same message. */
@@ -101,7 +110,9 @@ export function memoryOf(home, tell) {
     const name = `opencode.${process.pid}.${Date.now().toString(36)}.${asks}`;
     const asked = path.join(answers, 'asked', name);
     const scratch = path.join(answers, `.${name}`);
-    const whole = { harness: 'opencode', session: root, projectDir: folder, ...question };
+    // The prompt comes before the request that the card is put before.
+    const shown = idsIn(cardOf(root, folder)?.text ?? '');
+    const whole = { harness: 'opencode', session: root, projectDir: folder, shown, ...question };
     if (whole.text !== undefined) whole.text = whole.text.slice(0, askedCharactersMax);
     fs.writeFileSync(scratch, `${JSON.stringify(whole)}\n`, { flag: 'wx', mode: 0o600 });
     fs.renameSync(scratch, asked);
@@ -175,6 +186,12 @@ function textIn(answer) {
   return typeof text === 'string' && text.startsWith('<hookline') && text.length <= answerCharactersMax
     ? text
     : undefined;
+}
+
+/** The short ids of what a block tells. */
+function idsIn(block) {
+  const ids = /<hookline memory[^>]*\sids="([^"]*)"/.exec(block)?.[1] ?? '';
+  return ids.split(/\s+/).filter(Boolean).slice(0, idsMax);
 }
 
 /** Answers how many milliseconds are left of those that may be waited from now on. */

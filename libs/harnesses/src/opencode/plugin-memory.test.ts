@@ -126,7 +126,14 @@ describe('a prompt', () => {
     await hooks['chat.message']({ sessionID: 'ses_a' }, { parts });
 
     expect(edge.asked).toEqual([
-      { harness: 'opencode', session: 'ses_a', projectDir: directory, surface: 'prompt', text: 'fix the cart' },
+      {
+        harness: 'opencode',
+        session: 'ses_a',
+        projectDir: directory,
+        shown: [],
+        surface: 'prompt',
+        text: 'fix the cart',
+      },
     ]);
     expect(parts[1]).toEqual({
       ...part,
@@ -136,6 +143,20 @@ describe('a prompt', () => {
       synthetic: true,
     });
     expect(parts[1]!.id > parts[0]!.id).toBe(true);
+  });
+
+  test('says what the card will show, which is then that very card', async () => {
+    await using plugin = await loadedPlugin();
+    hints(plugin.home, '.hookline-prompts');
+    const place = { home: plugin.home, projectDir: directory };
+    writeCard(place, `${block('3 runs', 'm1 m2')}\n`, Date.now() + goodMs);
+    using edge = startEdge(plugin.home, () => '');
+    const hooks = await plugin.make();
+    await hooks['chat.message']({ sessionID: 'ses_a' }, { parts: [{ ...part, type: 'text', text: 'fix the cart' }] });
+    writeCard(place, `${block('4 runs', 'm3')}\n`, Date.now() + goodMs);
+
+    expect(edge.asked).toMatchObject([{ shown: ['m1', 'm2'] }]);
+    expect(await requests(hooks, 'ses_a')).toEqual([`${block('3 runs', 'm1 m2')}\n`]);
   });
 
   test('of a subagent is its parent’s, and asks nothing', async () => {
@@ -182,7 +203,7 @@ describe('a call', () => {
     expect(remedied).toBe(`known: connect ECONNREFUSED\n\n${block('start the database')}`);
     const warned = await after(hooks, bash('rtk bun run x', 127, 'not found'));
     expect(warned).toBe(`not found\n\n${block('before-command')}`);
-    const session = { harness: 'opencode', session: 'ses_a', projectDir: directory, call: 'call_1' };
+    const session = { harness: 'opencode', session: 'ses_a', projectDir: directory, shown: [], call: 'call_1' };
     expect(edge.asked).toEqual([
       { ...session, surface: 'after-failure', text: 'known: connect ECONNREFUSED', command: 'npm test' },
       { ...session, surface: 'before-command', command: 'rtk bun run x' },

@@ -1,8 +1,9 @@
+import type { Said } from '@hookline/client';
 import { oneLine } from '@hookline/memory';
 import { z } from 'zod';
 import { withinTokens } from '../budget.ts';
 import { idOf } from '../found.ts';
-import { memoryIdInput } from '../memory-id-input.ts';
+import { foundIdInput, saidPosition } from '../memory-id-input.ts';
 import { defineTool, looks, type MakeTool } from '../tool.ts';
 
 const evidence = z.object({
@@ -20,7 +21,7 @@ export const whyTool: MakeTool = () =>
     description:
       'The events one memory was made of, with sessions and times, what people decided about it, and how often it was told. Use it to judge whether to rely on a memory.',
     input: z.strictObject({
-      id: memoryIdInput,
+      id: foundIdInput,
       tokens: z.int().min(100).max(4_000).default(1_000).describe('Tokens the answer may take'),
     }),
     output: z.object({
@@ -32,6 +33,8 @@ export const whyTool: MakeTool = () =>
     }),
     annotations: looks,
     async run({ id, tokens }, { port, options }) {
+      const said = saidPosition(id);
+      if (said !== undefined) return eventItself(await port.said(said, options));
       const { memory, evidence: events, decisions, shown } = await port.whyMemory(id, options);
       const all = events.map(({ position, time, session, role, summary }) => ({
         position,
@@ -58,6 +61,22 @@ export const whyTool: MakeTool = () =>
       return { data, lines, ids: [data.id] };
     },
   });
+
+/** What was said comes from nothing but its own event. */
+function eventItself({ id, position, time, session, text }: Said) {
+  const statement = oneLine(text, 240);
+  return {
+    data: {
+      id,
+      statement,
+      evidence: [{ position, time, session, role: 'origin', summary: oneLine(text, 160) }],
+      decisions: [],
+      shown: 0,
+    },
+    lines: [statement, `- said at ${position}, ${time}, ${session}`],
+    ids: [id],
+  };
+}
 
 function decisionText(decision: { type: string; [name: string]: unknown }): string {
   const parts = [decision.type, decision.action, decision.verdict, decision.reason ?? decision.note];

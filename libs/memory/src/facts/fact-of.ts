@@ -2,6 +2,7 @@ import { stripEcho } from '@hookline/harnesses';
 import { type BusEvent, type EventOf, orderOf, type RecordedEvent, readEvent, type Text } from '@hookline/schemas';
 import type { Fact, FactBody, FactEffect, FactPlace } from './fact.ts';
 import { instructionLines } from './instruction-lines.ts';
+import { plainText } from './plain-text.ts';
 
 /** Raise it when facts are cut differently: everything is read from the log again. */
 export const factVersion = 1;
@@ -196,7 +197,7 @@ function endOf(event: Ended): FactBody {
       return {
         ...call,
         outcome: stage === 'ran' ? 'failed' : 'invalid',
-        text: ends(plain(error)),
+        text: ends(plainText(error)),
         ...(errorSignature !== undefined && { signature: errorSignature }),
         ...(durationMs !== undefined && { durationMs }),
         ...(exitCode !== undefined && { exitCode }),
@@ -239,20 +240,15 @@ function pullOf(
 const named = ({ call }: { readonly call?: string | undefined }) => (call === undefined ? {} : { call });
 const pathOf = (path: string) => path.slice(0, pathLengthMax);
 
-/** A text that may lie elsewhere: then what is here of it, its ends. */
-function plain(text: Text): string {
-  return stripEcho(typeof text === 'string' ? text : `${text.head}\n…\n${text.tail}`);
-}
-
 function cut(text: Text, lengthMax: number): string {
-  return plain(text).slice(0, lengthMax);
+  return plainText(text).slice(0, lengthMax);
 }
 
 /** What a shell printed, however its harness wraps that. */
 function printed(output: unknown): string {
   if (typeof output === 'string') return ends(stripEcho(output));
   if (typeof output !== 'object' || output === null) return '';
-  if ('body' in output && 'head' in output && 'tail' in output) return ends(plain(output as Text));
+  if ('body' in output && 'head' in output && 'tail' in output) return ends(plainText(output as Text));
   const parts = Object.entries(output).flatMap(([name, value]) =>
     ['stdout', 'stderr', 'output', 'text', 'content', 'aggregated_output', 'llmContent', 'returnDisplay'].includes(name)
       ? [printed(value)]

@@ -23,6 +23,7 @@ describe('files that some work will change', () => {
     expect(predictFiles({ prompt: 'passkey sign in fails' }, past)[0]).toMatchObject({
       path: 'src/auth/session.ts',
       why: ['similar-work', 'often'],
+      sessions: [past[1]!.session],
     });
   });
 

@@ -14,6 +14,8 @@ export interface PredictedFile {
   readonly score: number;
   /** What speaks for it, the strongest first: it is named, similar work changed it, its path has the words, it is often changed. */
   readonly why: readonly FileReason[];
+  /** The sessions of similar work that changed it, the most alike first; at most five. */
+  readonly sessions: readonly string[];
 }
 
 export type FileReason = 'named' | 'similar-work' | 'path' | 'often';
@@ -26,6 +28,7 @@ const questionWordsMax = 300;
 const promptMax = 6_000;
 const episodesMax = 50;
 const armLengthMax = 50;
+const sessionsMax = 5;
 const fusion = 10;
 const oftenWeight = 0.4;
 const namedScore = 0.1;
@@ -59,7 +62,8 @@ export function predictFiles(
     best(ranked, armLengthMax).forEach((path, rank) => {
       add(path, reason, weight / (fusion + rank + 1));
     });
-  arm('similar-work', 1, similar(question, past, weights));
+  const nearest = similarWork(question, past, weights);
+  arm('similar-work', 1, changedBy(nearest));
   arm('path', 1, byPath(question, known));
   arm('often', oftenWeight, often(past, weights));
   for (const path of known) {
@@ -73,24 +77,36 @@ export function predictFiles(
       why: why.sort((a, b) => b.score - a.score).map(({ reason }) => reason),
     }))
     .sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1))
-    .slice(0, limit);
+    .slice(0, limit)
+    .map((file) => ({
+      ...file,
+      sessions: nearest
+        .filter(({ work }) => work.files.includes(file.path))
+        .slice(0, sessionsMax)
+        .map(({ work }) => work.session),
+    }));
+}
+
+interface Nearest {
+  readonly work: PastWork;
+  readonly score: number;
+}
+
+/** The sessions that are most like what is asked, the most alike first. */
+function similarWork(question: readonly string[], past: readonly PastWork[], weights: readonly number[]): Nearest[] {
+  const likeness = wordIndex(past.map(({ words }) => words)).score(question);
+  return [...likeness]
+    .map(([at, score]) => ({ at, score: score * weights[at]! }))
+    .sort((a, b) => b.score - a.score || b.at - a.at)
+    .slice(0, episodesMax)
+    .map(({ at, score }) => ({ work: past[at]!, score }));
 }
 
 /** Files by the likeness of the sessions that changed them. A session of many files says little of each. */
-function similar(
-  question: readonly string[],
-  past: readonly PastWork[],
-  weights: readonly number[],
-): Map<string, number> {
-  const likeness = wordIndex(past.map(({ words }) => words)).score(question);
-  const nearest = [...likeness]
-    .map(([at, score]) => ({ at, score: score * weights[at]! }))
-    .sort((a, b) => b.score - a.score || b.at - a.at)
-    .slice(0, episodesMax);
+function changedBy(nearest: readonly Nearest[]): Map<string, number> {
   const scores = new Map<string, number>();
-  for (const { at, score } of nearest) {
-    const { files } = past[at]!;
-    for (const path of files) scores.set(path, (scores.get(path) ?? 0) + score / Math.sqrt(files.length));
+  for (const { work, score } of nearest) {
+    for (const path of work.files) scores.set(path, (scores.get(path) ?? 0) + score / Math.sqrt(work.files.length));
   }
   return scores;
 }

@@ -18,8 +18,11 @@ export function keysOf({ kind, about, anchors }: Pick<Memory, 'kind' | 'about' |
   if (kind === 'command' || kind === 'pitfall' || kind === 'flaky' || kind === 'permission') {
     keys.push({ key: keyOf('command', about), whole: true });
   } else if (kind === 'remedy') keys.push({ key: keyOf('error', about), whole: true });
-  else if (kind === 'violation') keys.push({ key: keyOf('violation', about), whole: true });
-  else if (isOfFiles(kind)) keys.push({ key: keyOf('path', about), whole: true });
+  else if (kind === 'violation') {
+    // `golangci-lint:errcheck`: printed with its program or without.
+    for (const id of new Set([about, about.slice(about.lastIndexOf(':') + 1)]))
+      keys.push({ key: keyOf('violation', id), whole: true });
+  } else if (isOfFiles(kind)) keys.push({ key: keyOf('path', about), whole: true });
   const unique = new Map<string, ExactKey>();
   for (const one of keys) if (one.whole || !unique.has(one.key)) unique.set(one.key, one);
   return [...unique.values()].slice(0, keysMax);

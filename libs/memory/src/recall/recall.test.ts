@@ -35,6 +35,7 @@ test("of a session people's prompts count and what the agent closed each turn wi
       { ...at(3), type: 'said', role: 'assistant', text: 'fixed' },
       { ...at(4), type: 'turn-ended', outcome: 'ended' },
       { ...at(5), type: 'prompt', by: 'harness', text: 'continue' },
+      { ...at(6), type: 'prompt', by: 'person', text: 'This session is being continued from a previous conversation' },
       { ...at(6), agent: 'helper', type: 'said', role: 'assistant', text: 'from below' },
       { ...at(7), type: 'said', role: 'assistant', text: 'done' },
     ]),
@@ -52,6 +53,10 @@ test("of a session people's prompts count and what the agent closed each turn wi
 test('a memory is named by what it is about, and by the paths it stands on', () => {
   expect(keysOf({ kind: 'pitfall', about: 'git commit --no-edit', anchors: [] })).toEqual([
     { key: 'command:git commit --no-edit', whole: true },
+  ]);
+  expect(keysOf({ kind: 'violation', about: 'golangci-lint:errcheck', anchors: [] }).map(({ key }) => key)).toEqual([
+    'violation:golangci-lint:errcheck',
+    'violation:errcheck',
   ]);
   expect(keysOf({ kind: 'decision', about: 'cents', anchors: ['src/a.ts'] })).toEqual([
     { key: 'path:src/a.ts', whole: false },

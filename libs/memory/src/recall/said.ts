@@ -1,6 +1,7 @@
+import { wordsOfPerson } from '../derivers/asked.ts';
 import type { Story } from '../facts/story.ts';
 
-/** Something that was said in a session and can be found again: a person's prompt, or what an agent closed a turn with. */
+/** Something that was said in a session and can be found again: a person's prompt without what harnesses put around it, or what an agent closed a turn with. */
 export interface SaidText {
   /** Position of the event in the log. */
   readonly position: number;
@@ -26,8 +27,8 @@ export function saidOf({ project, actor, steps }: Story): SaidText[] {
     const { position, time } = step;
     if (step.type === 'prompt') {
       close();
-      if (step.by === 'person' && step.text.trim() !== '')
-        said.push({ position, project, actor, time, by: 'person', text: step.text });
+      const text = wordsOfPerson(step);
+      if (text !== '') said.push({ position, project, actor, time, by: 'person', text });
     } else if (step.type === 'said' && step.role === 'assistant' && step.text.trim() !== '') {
       closing = { position, project, actor, time, by: 'agent', text: step.text };
     } else if (step.type === 'turn-ended') {

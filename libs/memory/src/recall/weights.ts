@@ -36,7 +36,7 @@ export const recallWeights = {
   /** What is left of a score with every memory before it that is about the same. */
   repeated: 0.6,
   /** Of the query's rare words, so much has to be matched; weaker ones are not told. */
-  floor: 0.08,
+  floor: 0.04,
 } as const;
 
 /** Raised with every change of what is indexed or how: every document is made again then. */

@@ -1,5 +1,5 @@
 import type { Database } from '@hookline/db';
-import { kindFacts, type Memory, readScope, type Standing } from '@hookline/memory';
+import { type Memory, type MemoryKind, readScope, type Standing } from '@hookline/memory';
 import { sql } from 'kysely';
 import { readStanding } from '../keep/standing.ts';
 import { jaccard, wordsOf } from './likeness.ts';
@@ -13,13 +13,15 @@ export interface MemoryConflict {
   readonly memories: readonly [Memory, Memory];
 }
 
+/** Kinds that claim something for others to follow. A refused call claims nothing beyond itself. */
+const claiming: ReadonlySet<MemoryKind> = new Set(['directive', 'decision', 'preference', 'fact']);
 const candidatesMax = 2_000;
 const conflictsMax = 200;
 const alikeEnough = 0.5;
 /** Two statements with this much in common say the same in other words. */
 const sameAbove = 0.8;
 
-/** Conflicts among memories that hold words for agents to follow and are not retired. */
+/** Conflicts among memories that claim something for agents to follow and are not retired. */
 export async function readConflicts(
   db: Database,
   reader: MemoryReader,
@@ -29,7 +31,7 @@ export async function readConflicts(
     const standing = await readStanding(trx);
     const { rows } = await sql<{ memory: Memory }>`
       select m.memory from memories m
-      where m.status <> 'retired' and ${visibleTo(reader, standing)}
+      where m.status <> 'retired' and m.kind = any(${[...claiming]}::text[]) and ${visibleTo(reader, standing)}
         and m.memory ->> 'reason' <> 'too-little-support'
         and (${project ?? null}::text is null or m.project = ${project ?? null} or m.scope like 'team:%' or m.scope like 'organisation:%')
       order by m.last_seen desc limit ${candidatesMax}`.execute(trx);
@@ -43,7 +45,7 @@ export async function readConflicts(
 /** Pairs that contradict each other where their scopes overlap; at most 200. */
 export function conflictsOf(memories: readonly Memory[], standing: Pick<Standing, 'teams'>): MemoryConflict[] {
   const told = memories
-    .filter(({ kind, status }) => kindFacts(kind).instructs && status !== 'retired')
+    .filter(({ kind, status }) => claiming.has(kind) && status !== 'retired')
     .map((memory) => ({ memory, words: claimOf(memory.statement), negated: negates(memory.statement) }));
   const conflicts: MemoryConflict[] = [];
   for (const [at, one] of told.entries()) {

@@ -1,10 +1,12 @@
 import { hostname } from 'node:os';
-import type { Recalled } from '@hookline/client';
+import type { LikelyFile, Recalled } from '@hookline/client';
 import { findProject, loginName } from '@hookline/edge';
 import { type AddCommand, jsonOption } from '../command.ts';
+import { CommandError, exitCode } from '../failure.ts';
 import { several, wholeNumber } from '../parse.ts';
 import { cut } from '../render/screen-width.ts';
 import { oneLine } from '../render/table.ts';
+import { count } from '../render/words.ts';
 
 interface Options {
   readonly project?: string;
@@ -17,6 +19,7 @@ interface Options {
   readonly kind?: readonly string[];
   readonly limit?: number;
   readonly tokens?: number;
+  readonly files?: boolean;
   readonly why?: boolean;
   readonly json?: boolean;
 }
@@ -33,6 +36,7 @@ export const addRecall: AddCommand = (program, { env, cwd, connect, output }) =>
     .option('--command <line>', 'a command that is to be run', each)
     .option('--error <text>', 'an error as it was printed', each)
     .option('--violation <id>', "the id of a linter's or a compiler's rule", each)
+    .option('--files', 'instead: which files work like this changed, and so is likely to change')
     .option('--kind <kind>', 'only of these kinds, with commas between; `said` is what was said in sessions', several)
     .option('--project <id>', 'default: the project of the current folder')
     .option('--session <id>', 'the session it is asked in')
@@ -43,9 +47,19 @@ export const addRecall: AddCommand = (program, { env, cwd, connect, output }) =>
     .option(...jsonOption)
     .action(async (words: string[], options: Options) => {
       const { client } = await connect();
+      const at = await place(options);
+      if (options.files) {
+        const prompt = words.join(' ');
+        if (prompt.trim() === '') throw new CommandError('--files: say in words what is to be done', usage);
+        const files = await client.recallFiles({ prompt, ...at, limit: options.limit });
+        if (options.json) return output.json({ files });
+        if (files.length === 0) output.note(`nothing is remembered that changed files${inProject(at.project)}`);
+        for (const file of files) output.line(cut(fileLine(file), output.width));
+        return;
+      }
       const found = await client.recall({
         query: words.join(' '),
-        ...(await place(options)),
+        ...at,
         session: options.session,
         kinds: options.kind,
         files: options.file,
@@ -56,7 +70,7 @@ export const addRecall: AddCommand = (program, { env, cwd, connect, output }) =>
         tokens: options.tokens,
       });
       if (options.json) return output.json(found);
-      if (found.hits.length === 0) output.note('nothing is remembered of this here');
+      if (found.hits.length === 0) output.note(`nothing is remembered of this${inProject(at.project)}`);
       for (const line of linesOf(found, options.why === true)) output.line(line);
     });
 
@@ -67,6 +81,11 @@ export const addRecall: AddCommand = (program, { env, cwd, connect, output }) =>
       project: project ?? found?.project.id,
       actor: actor ?? (env.HOOKLINE_ACTOR || found?.email || loginName()),
     };
+  }
+
+  function fileLine({ path, why, sessions }: LikelyFile): string {
+    const changed = sessions.length === 0 ? '' : `, ${count(sessions.length, 'session')} like this`;
+    return `${output.paint('bold', oneLine(path))}  ${why.map((reason) => reasons[reason] ?? reason).join(', ')}${changed}`;
   }
 
   function linesOf({ hits, dropped, tokens }: Recalled, why: boolean): string[] {
@@ -85,6 +104,22 @@ export const addRecall: AddCommand = (program, { env, cwd, connect, output }) =>
     return [...lines, `${tokens} tokens${left.length === 0 ? '' : `; left out: ${left.join(', ')}`}`];
   }
 };
+
+const usage = { exitCode: exitCode.usage };
+
+const reasons: Readonly<Record<string, string>> = {
+  named: 'named',
+  'similar-work': 'changed by similar work',
+  path: 'its path has the words',
+  often: 'often changed',
+};
+
+/** Where it was looked: a wrong project is the usual reason for an empty answer. */
+function inProject(project: string | undefined): string {
+  return project === undefined
+    ? ': this folder is of no project, name one with --project'
+    : ` in the project ${oneLine(project)}`;
+}
 
 function each(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getJson, send, withQuery } from './http.ts';
-import { type Memory, pathOf } from './memory.ts';
+import { type AnsweredMemory, asItIsNow, type Memory, pathOf } from './memory.ts';
 import { memoryKey } from './memory-key.ts';
 
 /** What somebody decides about one memory. It becomes an event of the log, and comes back folded. */
@@ -81,14 +81,26 @@ export interface Affected {
   readonly shownTo: readonly string[];
 }
 
-export function useAffected(of: {
-  readonly session?: string | undefined;
-  readonly actor?: string | undefined;
-  readonly project?: string | undefined;
-}) {
+interface AnsweredAffected extends Omit<Affected, 'memories'> {
+  readonly memories: readonly {
+    readonly before: AnsweredMemory;
+    readonly after: AnsweredMemory | null;
+    readonly becomes: Affected['memories'][number]['becomes'];
+  }[];
+}
+
+export function useAffected(of: { readonly session?: string | undefined; readonly actor?: string | undefined }) {
   return useQuery({
     queryKey: [memoryKey, 'affected', of],
-    queryFn: ({ signal }) => getJson<Affected>(withQuery('/v1/memory/affected', of), signal),
+    queryFn: async ({ signal }): Promise<Affected> => {
+      const { memories, ...others } = await getJson<AnsweredAffected>(withQuery('/v1/memory/affected', of), signal);
+      const now = memories.map(({ before, after, ...one }) => ({
+        ...one,
+        before: asItIsNow(before),
+        after: after && asItIsNow(after),
+      }));
+      return { ...others, memories: now };
+    },
     enabled: of.session !== undefined || of.actor !== undefined,
   });
 }

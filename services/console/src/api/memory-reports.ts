@@ -72,11 +72,13 @@ export function useSkills(project: string | undefined) {
   });
 }
 
-/** One of them with its text. */
-export function useSkill(memory: string) {
+/** One of them with its text. Until it is there, the one before stays. */
+export function useSkill(memory: string | undefined) {
   return useQuery({
     queryKey: [memoryKey, 'skill', memory],
-    queryFn: ({ signal }) => getJson<Skill & { readonly markdown: string }>(`${pathOf(memory)}/skill`, signal),
+    queryFn: ({ signal }) => getJson<Skill & { readonly markdown: string }>(`${pathOf(memory!)}/skill`, signal),
+    enabled: memory !== undefined,
+    placeholderData: (before) => before,
   });
 }
 

@@ -4,7 +4,7 @@ import { ApiFailure, getJson, withQuery } from './http.ts';
 import { memoryKey } from './memory-key.ts';
 import type { Text } from './shapes.ts';
 
-export type { Json, MemoryKind, MemoryStatus } from '@hookline/memory';
+export type { Json, MemoryKind } from '@hookline/memory';
 
 /** A memory as it is now. */
 export interface Memory extends Omit<FoldedMemory, 'keywords'> {
@@ -16,7 +16,7 @@ export interface Memory extends Omit<FoldedMemory, 'keywords'> {
 }
 
 /** As the api answers it: `status` is as it was folded, and time alone may have retired it since. */
-type AnsweredMemory = Memory & { readonly statusNow: MemoryStatus };
+export type AnsweredMemory = Memory & { readonly statusNow: MemoryStatus };
 
 /** The memory with the status it has now. */
 export function asItIsNow(memory: AnsweredMemory): Memory {

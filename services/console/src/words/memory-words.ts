@@ -51,7 +51,7 @@ export function supportText({ sessions, actors }: Pick<Memory['support'], 'sessi
 }
 
 /** Where a memory holds, in words. */
-export function scopeWords(scope: string): { readonly type: string; readonly of: string } {
+function scopeWords(scope: string): { readonly type: string; readonly of: string } {
   const colon = scope.indexOf(':');
   const [type, rest] = colon < 0 ? ['', scope] : [scope.slice(0, colon), scope.slice(colon + 1)];
   switch (type) {

@@ -155,7 +155,9 @@ export class AnswerDoor {
     const nowMs = Date.now();
     const pack = packs.of({ project: facts.project.id, actor: facts.actor }, nowMs);
     if (pack === undefined) return undefined;
-    const moment = { ...asked, told: told.of(question.session, asked.agent), nowMs } as Moment;
+    const { memories, tokens } = told.of(question.session, asked.agent);
+    const known = { memories: new Set([...memories, ...(question.shown ?? [])]), tokens };
+    const moment = { ...asked, told: known, nowMs } as Moment;
     const injection = planInjection(pack.known, moment);
     if (injection === undefined) return undefined;
     return { asked, injection, facts, held: heldOut(facts.project.id, question.session) };

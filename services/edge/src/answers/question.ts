@@ -9,6 +9,8 @@ export interface Question {
   readonly session: string;
   /** The folder that the harness was started in, or works in. */
   readonly folder: string;
+  /** Memories that whoever asks shows by itself, by their short ids: the edge may not have heard of it yet. */
+  readonly shown?: readonly string[] | undefined;
   /** Of a shim's question; a plugin's is answered in plain JSON. */
   readonly asker: Asker | undefined;
   readonly event: string;
@@ -26,6 +28,7 @@ const pluginQuestion = z.object({
   text: text.optional(),
   paths: z.array(z.string().max(4_096)).max(50).optional(),
   command: text.optional(),
+  shown: z.array(z.string().max(100)).max(100).optional(),
   agent: z.string().max(200).optional(),
   call: z.string().max(200).optional(),
 });
@@ -44,6 +47,7 @@ export function questionOfPlugin(json: string): Question | undefined {
     harness,
     session: session.startsWith(`${harness}:`) ? session : `${harness}:${session}`,
     folder: projectDir,
+    shown: given.shown,
     asker: undefined,
     event: '',
     asked(root) {

@@ -1,6 +1,7 @@
 import { type ApiDocument, type App, createApp, documentOf, forDocument } from '@hookline/http';
 import { addCheckRoutes } from './check.ts';
 import { addDecisionRoutes } from './decisions.ts';
+import { addFilesRoute } from './files.ts';
 import { addMcpRoute } from './mcp.ts';
 import { addMemoryRoutes } from './memories.ts';
 import { addPackRoutes } from './pack.ts';
@@ -9,6 +10,7 @@ import { addRecallRoutes } from './recall.ts';
 import { addReportRoutes } from './report.ts';
 import { addSkillRoutes } from './skills.ts';
 import { addTeamRoutes } from './teams.ts';
+import { addToldRoutes } from './told.ts';
 
 /** What serves a subject. A new one is a file here and a line below; fixed paths come before those with an id in them. */
 const subjects: readonly ((app: App, parts: RouteParts) => void)[] = [
@@ -16,10 +18,12 @@ const subjects: readonly ((app: App, parts: RouteParts) => void)[] = [
   addReportRoutes,
   addTeamRoutes,
   addSkillRoutes,
+  addToldRoutes,
   addDecisionRoutes,
   addMemoryRoutes,
   addPackRoutes,
   addRecallRoutes,
+  addFilesRoute,
   addMcpRoute,
 ];
 

@@ -29,5 +29,9 @@ export function projectFor(grant: Grant, asked: string | undefined): string | un
 export function oneProjectFor(grant: Grant, asked: string | undefined, what: string): string {
   const project = projectFor(grant, asked);
   if (project !== undefined) return project;
-  throw new ApiError(400, 'bad-request', `found no project, expected ?project=<project id>: ${what} is of one project`);
+  throw new ApiError(
+    400,
+    'bad-request',
+    `found no project, expected a project id as "project": ${what} is of one project`,
+  );
 }

@@ -16,11 +16,9 @@ const name = z.string().min(1).max(512);
 
 const asked = z
   .object({
-    query: queryText
-      .default('')
-      .openapi({
-        description: 'Words, of which the first 2,000 signs count; may be left out where something is named exactly',
-      }),
+    query: queryText.default('').openapi({
+      description: 'Words, of which the first 2,000 signs count; may be left out where something is named exactly',
+    }),
     project: projectText
       .optional()
       .openapi({ description: 'Where it is asked for; a token of one project is of that' }),

@@ -1,8 +1,10 @@
+import type { Client } from '@hookline/client';
 import { z } from 'zod';
 import { type AddCommand, jsonOption } from '../../command.ts';
 import { pathOf } from '../../memory/decide.ts';
 import { memory, reasons } from '../../memory/model.ts';
 import { memoryLine, memoryPage } from '../../memory/page.ts';
+import { saidPage, saidPosition } from '../../memory/said.ts';
 import { someText, wholeNumber } from '../../parse.ts';
 import { cut } from '../../render/screen-width.ts';
 import { oneLine, plain } from '../../render/table.ts';
@@ -18,7 +20,8 @@ const difference = z.looseObject({
   evidence: z.looseObject({ added: z.array(z.number()), removed: z.array(z.number()) }),
 });
 
-const idText = 'its id, as agents are shown it or any beginning of six characters';
+const memoryIdText = 'its id, as agents are shown it or any beginning of six characters';
+const idText = `${memoryIdText}; or said_<position>`;
 const roles: Readonly<Record<string, string>> = { origin: 'first', support: '', contradict: 'against', curation: '' };
 
 export const addShow: AddCommand = (group, { connect, output }) => {
@@ -30,6 +33,7 @@ export const addShow: AddCommand = (group, { connect, output }) => {
     .option(...jsonOption)
     .action(async (id: string, { json, at }: { json?: boolean; at?: number }) => {
       const { client } = await connect();
+      if (await showSaid(client, id, json)) return;
       const found = await client.request('GET', pathOf(id), { query: { at }, schema: memory });
       if (json) return output.json(found);
       for (const line of memoryPage(found, output)) output.line(line);
@@ -40,6 +44,16 @@ export const addShow: AddCommand = (group, { connect, output }) => {
         output.line(cut(`  ${Math.round(one.likeness * 100)} %${memoryLine(one.memory, output)}`, output.width));
     });
 
+  /** Whether it was something that was said: then it is shown, and stands on nothing but its event. */
+  async function showSaid(client: Client, id: string, json = false): Promise<boolean> {
+    const position = saidPosition(id);
+    if (position === undefined) return false;
+    const said = await client.said(position);
+    if (json) output.json(said);
+    else for (const line of saidPage(said, output)) output.line(line);
+    return true;
+  }
+
   group
     .command('why')
     .description('the events that one memory came from, what people decided, and where agents were shown it')
@@ -48,6 +62,7 @@ export const addShow: AddCommand = (group, { connect, output }) => {
     .option(...jsonOption)
     .action(async (id: string, { json, limit }: { json?: boolean; limit: number }) => {
       const { client } = await connect();
+      if (await showSaid(client, id, json)) return;
       const found = await client.request('GET', pathOf(id, '/why'), { query: { limit }, schema: reasons });
       if (json) return output.json(found);
       output.line(output.paint('bold', plain(found.memory.statement)));
@@ -74,7 +89,7 @@ export const addShow: AddCommand = (group, { connect, output }) => {
   group
     .command('diff')
     .description('what changed of a memory from one position of the log to another')
-    .argument('<id>', idText, someText)
+    .argument('<id>', memoryIdText, someText)
     .requiredOption('--from <position>', 'as it was believed then', wholeNumber())
     .option('--to <position>', 'as it was believed then (the end of the log)', wholeNumber())
     .option(...jsonOption)
@@ -87,17 +102,25 @@ export const addShow: AddCommand = (group, { connect, output }) => {
       if (!found.after) output.line(`at ${found.to} it is not there any more`);
       if (found.before && found.after && found.changes.length === 0) output.line('nothing changed');
       if (found.before && found.after) {
-        for (const { field, before, after } of found.changes) {
+        // What details say is in the statement.
+        for (const { field, before, after } of found.changes.filter(({ field: name }) => name !== 'details')) {
           output.line(output.paint('bold', field));
           output.line(output.paint('red', cut(`  - ${shown(before)}`, output.width)));
           output.line(output.paint('green', cut(`  + ${shown(after)}`, output.width)));
         }
       }
       const { added, removed } = found.evidence;
-      if (added.length > 0) output.line(`new evidence at ${added.join(', ')}`);
-      if (removed.length > 0) output.line(`evidence no longer listed at ${removed.join(', ')}`);
+      if (added.length > 0) output.line(`new evidence at ${someOf(added)}`);
+      if (removed.length > 0) output.line(`evidence no longer listed: ${someOf(removed)}`);
     });
 };
+
+const positionsShown = 8;
+
+function someOf(positions: readonly number[]): string {
+  const more = positions.length - positionsShown;
+  return `${positions.slice(0, positionsShown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
 
 function shown(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';

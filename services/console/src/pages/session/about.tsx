@@ -8,6 +8,7 @@ import { completenessOf } from '../../words/session-words.ts';
 import { MissingFacts } from './missing-facts.tsx';
 import { Facts, Section } from './section.tsx';
 import styles from './sheet.module.css';
+import { ToldByMemory } from './told-by-memory.tsx';
 
 /** Where a session ran, how it ended, and how completely it was seen; `overview` stands before it where it is narrow. */
 export function About({ session, overview }: { session: Session; overview: ReactNode }) {
@@ -62,6 +63,7 @@ export function About({ session, overview }: { session: Session; overview: React
           }}
         />
       </Section>
+      <ToldByMemory session={session.session} />
       <Section title="Completeness">
         <p>{completenessOf(session).why}.</p>
         <Facts

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Memory } from '../../../api/memory.ts';
 import dialog from '../../../parts/dialog.module.css';
 import { Dialog } from '../../../parts/dialog.tsx';
@@ -10,6 +10,9 @@ const lengthMax = 240;
 export function EditDialog(props: { memory: Memory; onSay: (statement: string) => void; onClose: () => void }) {
   const { memory, onSay, onClose } = props;
   const [typed, setTyped] = useState(memory.statement);
+  const field = useRef<HTMLTextAreaElement>(null);
+  // A dialog that opens puts the focus on its first button.
+  useEffect(() => field.current?.select(), []);
   const statement = typed.trim();
   const unchanged = statement === '' || statement === memory.statement;
   return (
@@ -29,11 +32,11 @@ export function EditDialog(props: { memory: Memory; onSay: (statement: string) =
         <label>
           <span className="unseen">The statement</span>
           <textarea
+            ref={field}
             className={styles.words}
             rows={4}
             maxLength={lengthMax}
             value={typed}
-            autoFocus
             onChange={({ target }) => setTyped(target.value)}
             onKeyDown={(event) => {
               if (event.key !== 'Enter' || event.shiftKey) return;

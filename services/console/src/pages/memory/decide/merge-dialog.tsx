@@ -1,10 +1,11 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Memory, useMemories, useSimilar } from '../../../api/memory.ts';
 import { Bones } from '../../../parts/bones.tsx';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { FilterField } from '../../../parts/field.tsx';
 import { useTyped } from '../../../parts/use-typed.ts';
 import { kindName, supportText, titleText } from '../../../words/memory-words.ts';
+import { Statement } from '../statement.tsx';
 import styles from './decide.module.css';
 
 const shownMax = 30;
@@ -13,6 +14,8 @@ const shownMax = 30;
 export function MergeDialog(props: { memory: Memory; onChoose: (into: Memory) => void; onClose: () => void }) {
   const { memory, onChoose, onClose } = props;
   const field = useRef<HTMLInputElement>(null);
+  // A dialog that opens puts the focus on its first button.
+  useEffect(() => field.current?.focus(), []);
   const [words, setWords] = useState('');
   const [typed, setTyped] = useTyped(words, setWords);
   const similar = useSimilar(memory.id);
@@ -30,14 +33,16 @@ export function MergeDialog(props: { memory: Memory; onChoose: (into: Memory) =>
       about={`The other one holds, and “${titleText(memory.title)}” is retired.`}
       onClose={onClose}
     >
-      <FilterField field={field} label="Find a memory" value={typed} onChange={setTyped} />
+      <div className={styles.find}>
+        <FilterField field={field} label="Find a memory" value={typed} onChange={setTyped} />
+      </div>
       {isPending && <Bones label="Looking for similar ones" />}
       <ul className={styles.choices} aria-label={words === '' ? 'Similar memories' : 'Memories with these words'}>
         {list.slice(0, shownMax).map((one) => (
           <li key={one.id}>
             <button type="button" className={styles.choice} onClick={() => onChoose(one)}>
               <strong>{titleText(one.title)}</strong>
-              <span>{one.statement}</span>
+              <Statement text={one.statement} />
               <small>
                 {kindName(one.kind)} · {supportText(one.support)}
               </small>

@@ -13,7 +13,7 @@ interface Decided {
 }
 
 /** What was said last, and how it is taken back. */
-export interface SaidLast {
+interface SaidLast {
   readonly text: string;
   readonly failed: boolean;
   readonly undo: (() => void) | undefined;

@@ -34,7 +34,7 @@ export function MeasureRow({ measure, enough }: { measure: Measure; enough: numb
                 ) : (
                   <strong>{valueText(median, unit)}</strong>
                 )}{' '}
-                <span className={styles.quiet}>median of {counted(count, 'session')}</span>
+                <span className={styles.quiet}>{counted(count, 'session')}</span>
               </span>
             </div>
           );

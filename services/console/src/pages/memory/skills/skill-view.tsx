@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useSkill } from '../../../api/memory-reports.ts';
+import type { useSkill } from '../../../api/memory-reports.ts';
 import { Bones } from '../../../parts/bones.tsx';
 import { Ago } from '../../../parts/moment.tsx';
 import { Command, FailureNotice } from '../../../parts/notice.tsx';
@@ -8,8 +8,7 @@ import styles from './skills.module.css';
 import { stateText } from './states.ts';
 
 /** The draft of one skill, how it did where it was tried, and how a person publishes it. */
-export function SkillView({ memory }: { memory: string }) {
-  const skill = useSkill(memory);
+export function SkillView({ skill }: { skill: ReturnType<typeof useSkill> }) {
   if (skill.error) return <FailureNotice error={skill.error} onRetry={() => void skill.refetch()} />;
   if (!skill.data) return <Bones label="Loading the draft" inset={false} />;
   const { name, markdown, path, published } = skill.data;
@@ -18,7 +17,7 @@ export function SkillView({ memory }: { memory: string }) {
       <header className={styles.skillHead}>
         <h2>{name}</h2>
         <span className={styles.quiet}>{stateText(skill.data)}</span>
-        <Link to="/memory/$memory" params={{ memory }}>
+        <Link to="/memory/$memory" params={{ memory: skill.data.memory.id }}>
           Its evidence
         </Link>
       </header>

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { useSkills } from '../../../api/memory-reports.ts';
+import { useSkill, useSkills } from '../../../api/memory-reports.ts';
 import { useTitle } from '../../../app/title.ts';
 import { usePageKeys } from '../../../app/use-page-keys.ts';
 import { Bones } from '../../../parts/bones.tsx';
@@ -28,6 +28,8 @@ export function SkillsPage() {
   const change = (next: SkillsSearch) => void navigate({ search: next, replace: true });
   const all = skills.data?.skills ?? [];
   const chosen = all.find(({ memory }) => memory.id === search.chosen) ?? all[0];
+  const skill = useSkill(chosen?.memory.id);
+  const isThere = !skills.isPending && (chosen === undefined || !skill.isPending);
   return (
     <Page
       page={page}
@@ -66,10 +68,11 @@ export function SkillsPage() {
               </li>
             ))}
           </ul>
-          {chosen && <SkillView key={chosen.memory.id} memory={chosen.memory.id} />}
+          {chosen && <SkillView skill={skill} />}
         </div>
       )}
-      {!skills.isPending && (
+      {/* It stands below what is on its way, and would be pushed down. */}
+      {isThere && (
         <Part
           title="AGENTS.md"
           about="What is active for a project, as a block for its AGENTS.md: for agents without hooks, and for people."
