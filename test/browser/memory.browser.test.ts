@@ -24,6 +24,7 @@ let bed: Bed;
 let refused: Known;
 let pitfall: Known;
 let command: Known;
+let telling: ReturnType<typeof tellingSession>;
 beforeAll(async () => {
   bed = await Bed.start();
   await bed.tell([...story.sessions.flatMap(({ events }) => events), ...story.asked]);
@@ -31,7 +32,8 @@ beforeAll(async () => {
   pitfall = await known('rtk bun run', 'pitfall');
   command = await known('npm test', 'command');
   await known('beside the code', 'directive');
-  await bed.tell(tellingSession(command.shortId, pitfall.shortId).events);
+  telling = tellingSession(command.shortId, pitfall.shortId);
+  await bed.tell(telling.events);
   await eventually(async () => ((await ask(`/v1/memory/${command.id}/why`)) as { shown: unknown[] }).shown.length > 0, {
     what: 'the memory knows where it was told',
     timeoutMs: 60_000,
@@ -141,6 +143,18 @@ test('it can be seen why a memory was told, and what was left out', async () => 
     `${pitfall.shortId} no room was left for it`,
   );
   expect(await page.evaluate('window.harmed')).toBeUndefined();
+  expect(opened.complaints).toEqual([]);
+});
+
+test('a session says what it was told, and leads to the memory', async () => {
+  await using opened = await bed.open(`/sessions/${encodeURIComponent(telling.session)}?view=about`);
+  const { page } = opened;
+  const told = page.getByRole('list', { name: 'Told by memory' });
+  await told.getByRole('link', { name: 'At the start of a session' }).waitFor();
+
+  await told.getByRole('link', { name: command.title }).click();
+
+  await page.waitForURL(new RegExp(`/memory/${command.id}`));
   expect(opened.complaints).toEqual([]);
 });
 

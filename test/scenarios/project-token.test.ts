@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { memoryId, shortId } from '@hookline/memory';
 import { type DataOf, eventId, type Kind, newEvent } from '@hookline/schemas';
 import { eventually, tempDir } from '@hookline/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { caughtUp, environmentOf, hookline, startBus, type TestBus } from './support/bus.ts';
+import { caughtUp, environmentOf, hookline, remembered, startBus, type TestBus } from './support/bus.ts';
 
 /** Stands in every text of the project that the token is not for, and nowhere else. */
 const mark = 'zebra';
@@ -13,11 +14,17 @@ const contentHash = (word: string) => `sha256:${createHash('sha256').update(cont
 let bus: TestBus;
 let token: string;
 let paths: Record<string, { get?: object }>;
+/** Where the other project's person said something. */
+let foreignPrompt: number;
 beforeAll(async () => {
   bus = await startBus();
-  const told = await bus.client.publish([...worked('heron', mine), ...worked(mark, foreign)]);
+  const own = worked('heron', mine);
+  const firstForeign = own.length;
+  const told = await bus.client.publish([...own, ...worked(mark, foreign)]);
   expect(told.filter(({ status }) => status !== 'stored')).toEqual([]);
   await caughtUp(bus);
+  await remembered(bus);
+  foreignPrompt = told[firstForeign + 1]!.position!;
   const found = async () => ((await bus.client.request('GET', '/v1/search?q=common')) as { results: object[] }).results;
   await eventually(async () => (await found()).length === 2, { timeoutMs: 30_000, what: 'both sessions are found' });
   const document = await (await fetch(`${bus.url}/v1/openapi.json`)).json();
@@ -26,6 +33,8 @@ beforeAll(async () => {
 });
 afterAll(async () => bus[Symbol.asyncDispose]());
 
+/** What is remembered of that session as a whole. */
+const episodeOf = (word: string, project: string) => memoryId('episode', `project:${project}`, sessionOf(word));
 const sessionOf = (word: string) => `claude-code:same-beginning-${word === mark ? 1 : 2}`;
 
 /** A session that did a little of everything, and what the code host said of it. */
@@ -68,6 +77,12 @@ function worked(word: string, project: string) {
     told('file.written', { path: `src/${word}.ts`, how: 'create', after: content(word), hashAfter: contentHash(word) }),
     told('tool.started', { call: 'c2', tool: `${word}-tool`, effects, input: { command: `${word}-run again` } }),
     told('model.called', { model: `${word}-model`, nativeMessage: `${word}-m1`, tokens: { output: 5 }, costUsd: 3 }),
+    told('memory.injected', {
+      surface: 'prompt',
+      about: `${word} asked`,
+      memories: [shortId(episodeOf(mark, foreign))],
+      tokens: 9,
+    }),
     told('commit.made', { commit: 'a'.repeat(40), message: `${word} commit` }),
     told('pr.opened', { ...pull, base: 'main', url: `https://example.com/${word}` }, '-'),
   ];
@@ -109,13 +124,18 @@ function asked(session: string): { path: string; route: string }[] {
     entry: 'c1',
     ref: contentHash(mark),
     name: mark,
+    position: String(foreignPrompt),
   };
+  const memory = episodeOf(mark, foreign);
   return Object.entries(paths)
     .filter(([path, methods]) => methods.get !== undefined && !unasked.includes(path))
     .flatMap(([route]) =>
       (queries[route] ?? ['']).map((query) => ({
         route,
-        path: route.replaceAll(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(parts[part] ?? '1')) + query,
+        path:
+          route
+            .replace('/v1/memory/{id}', `/v1/memory/${memory}`)
+            .replaceAll(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(parts[part] ?? '1')) + query,
       })),
     );
 }
@@ -132,7 +152,7 @@ test('nothing that can be asked tells a token of one project of another', async 
     let text = await answer.text();
     for (const one of given.toSorted((a, b) => b.length - a.length)) text = text.replaceAll(one, '');
     expect([path, text]).toEqual([path, expect.not.stringContaining(mark)]);
-    if (route.startsWith('/v1/sessions/{id}'))
+    if (/^\/v1\/(sessions|memory)\/\{id\}|\/said\//.test(route))
       expect([path, answer.status]).toEqual([path, expect.toBeOneOf([403, 404])]);
   }
 });
@@ -151,6 +171,11 @@ test('nothing is counted of another project', async () => {
     { title: 'heron pull', sessions: [{ actor: 'heron@example.com' }] },
   ]);
   expect((await json('/v1/files')).files).toMatchObject([{ path: 'src/heron.ts', sessions: 1 }]);
+  expect((await json(`/v1/memory/told?session=${sessionOf('heron')}`)).told).toMatchObject([
+    { about: 'heron asked', memories: [{ memory: shortId(episodeOf(mark, foreign)), title: null }] },
+  ]);
+  const all = bus.client.memory(episodeOf(mark, foreign));
+  expect((await all).statement).toContain(mark);
   const own = await ask(`/v1/sessions/${sessionOf('heron')}/workspace/content?hash=${contentHash('heron')}`);
   expect(await own.text()).toBe(content('heron'));
   expect(await json('/v1/sessions/claude-code:same-beginning/state')).toMatchObject({ session: sessionOf('heron') });
