@@ -147,7 +147,7 @@ test('it can be seen why a memory was told, and what was left out', async () => 
 });
 
 test('a session says what it was told, and leads to the memory', async () => {
-  await using opened = await bed.open(`/sessions/${encodeURIComponent(telling.session)}?view=about`);
+  await using opened = await bed.open(`/sessions/${encodeURIComponent(telling.session)}?tab=about`);
   const { page } = opened;
   const told = page.getByRole('list', { name: 'Told by memory' });
   await told.getByRole('link', { name: 'At the start of a session' }).waitFor();

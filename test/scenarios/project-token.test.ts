@@ -112,6 +112,7 @@ const queries: Readonly<Record<string, readonly string[]>> = {
   '/v1/recall': [`?q=${mark}`],
   '/v1/memory': [`?q=${mark}`, ''],
   '/v1/memory/told': [`?session=${sessionOf(mark)}`, `?session=${sessionOf('heron')}`],
+  '/v1/memory/{id}/diff': ['?from=0'],
   '/v1/memory/affected': [`?session=${sessionOf(mark)}`, `?actor=${mark}@example.com`],
 };
 /** Streams do not end; the console is no answer about anything. */

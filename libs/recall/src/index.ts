@@ -24,7 +24,7 @@ export { forgetMemories } from './keep/forget.ts';
 export { type OnObserved, observeNext, readFacts } from './keep/observe-next.ts';
 export { type MemoryProgress, memoryConsumer, memoryProgress } from './keep/progress.ts';
 export { beginRebuild, fitVersions, isRebuilding } from './keep/rebuild.ts';
-export { readStanding } from './keep/standing.ts';
+export { isCounting, readStanding } from './keep/standing.ts';
 export { makeStale, takeBatch } from './keep/take-batch.ts';
 export { tellLog } from './keep/tell.ts';
 export { MemoriesUnsettledError, type MemoryVerification, verifyMemories } from './keep/verify.ts';

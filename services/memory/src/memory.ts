@@ -2,7 +2,7 @@ import { ensureAccessTables, ensureRedactionKey, TokenCheck } from '@hookline/ac
 import { pause } from '@hookline/db';
 import { allowFor } from '@hookline/http';
 import { derivers, saidOf } from '@hookline/memory';
-import { indexMemories, indexSaid, keepFigures, memoryProgress } from '@hookline/recall';
+import { indexMemories, indexSaid, isCounting, keepFigures, memoryProgress } from '@hookline/recall';
 import { createRedactor, pickEnvironmentSecrets } from '@hookline/redaction';
 import { defineService } from '@hookline/service';
 import { z } from 'zod';
@@ -52,7 +52,8 @@ export const memory = defineService({
             derivers,
             onObserved: async (trx, session, story) => {
               await keepFigures(trx, session, story);
-              await indexSaid(trx, session, story === undefined ? [] : saidOf(story));
+              const counts = story !== undefined && (await isCounting(trx, story));
+              await indexSaid(trx, session, counts ? saidOf(story) : []);
             },
             onFolded: indexMemories,
             onProgress: () => {},

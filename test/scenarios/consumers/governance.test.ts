@@ -171,8 +171,8 @@ describe('what agents are told', () => {
       ])
       .catch((error: unknown) => error);
     expect(JSON.stringify(presumed)).not.toContain('stored');
-    const remembered = { ...told, project: shop, by: 'person' };
-    await edge.request('POST', '/v1/memory/remember', { body: remembered });
+    const pretended = { ...told, project: shop, by: 'person' };
+    await edge.request('POST', '/v1/memory/remember', { body: pretended });
     await remembered(bus);
 
     const [directive] = await list(bus, '--kind', 'directive');

@@ -57,16 +57,20 @@ function errorEnd(error: string): CallEnd {
 const trailer =
   /(?:^|\n)Exit Code: (-?\d{1,9})(?=\n|$)(?:\nSignal: [^\n]*)?(?:\nBackground PIDs: [^\n]*)?(?:\nProcess Group PGID: \d+)?\s*$/;
 
+/** The program writes it before the first line, which is where most commands say what is wrong. */
+const label = /^Output: /;
+
 function shellEnd({ text, display }: Answer): CallEnd {
   const output = inner(text);
   const match = trailer.exec(output);
   const printed = match !== null && typeof display === 'string' && display.trimEnd().endsWith(`Exit Code: ${match[1]}`);
   const exitCode = match === null || printed ? 0 : Number(match[1]);
-  if (exitCode !== 0) return { how: 'failed', stage: 'ran', error: output, exitCode };
+  const error = output.replace(label, '');
+  if (exitCode !== 0) return { how: 'failed', stage: 'ran', error, exitCode };
   const background = /moved to background \(PID: (\d+)\)/.exec(output)?.[1];
   if (background !== undefined) return { how: 'finished', output, background };
   const signal = /\nSignal: (?!\(none\)|0\b)([^\n]+)\n/.exec(`${output}\n`)?.[1];
-  if (signal !== undefined && !printed) return { how: 'failed', stage: 'ran', error: output };
+  if (signal !== undefined && !printed) return { how: 'failed', stage: 'ran', error };
   return { how: 'finished', output, exitCode: 0 };
 }
 

@@ -1,7 +1,7 @@
 import { selectUnnested, type Trx, textArray } from '@hookline/db';
 import { type Decision, decisionOf, type Fact, factOf } from '@hookline/memory';
 import type { RecordedEvent } from '@hookline/schemas';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
 /**
  * Keeps what these events say: facts of sessions, which then wait to be observed again, and what people decided, which
@@ -90,17 +90,24 @@ async function concern(trx: Trx, decision: Decision): Promise<void> {
           or actor = any(${textArray(decision.actors)}::text[])
         order by 1
         on conflict (memory) do update set since = memory_stale.since`.execute(trx);
-      return;
+      // What was said in them is found no longer, or again.
+      return await observeAgain(
+        trx,
+        sql`session = any(${textArray(decision.sessions)}::text[]) or actor = any(${textArray(decision.actors)}::text[])`,
+      );
     case 'alias':
-      await sql`
-        update memory_sessions
-        set waiting_since = case when waiting then waiting_since else now() end, waiting = true
-        where project = any(${textArray([decision.alias, decision.project])}::text[])`.execute(trx);
-      return;
+      return await observeAgain(trx, sql`project = any(${textArray([decision.alias, decision.project])}::text[])`);
     case 'team':
       // Which projects are a team's is asked when memories are told.
       return;
   }
+}
+
+async function observeAgain(trx: Trx, which: RawBuilder<unknown>): Promise<void> {
+  await sql`
+    update memory_sessions
+    set waiting_since = case when waiting then waiting_since else now() end, waiting = true
+    where ${which}`.execute(trx);
 }
 
 /** A merge concerns the memory it goes into, and undoing it the one it went into. */

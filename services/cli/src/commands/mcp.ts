@@ -42,11 +42,12 @@ export const addMcp: AddCommand = (program, surroundings) => {
 /** The memory of whichever bus answers when it is asked: one that starts later, or elsewhere, is found then. */
 function lazily(
   connect: Surroundings['connect'],
-): Pick<Client, 'recall' | 'memory' | 'whyMemory' | 'remember' | 'judge'> {
+): Pick<Client, 'recall' | 'memory' | 'said' | 'whyMemory' | 'remember' | 'judge'> {
   const client = async () => (await connect()).client;
   return {
     recall: async (...given) => await (await client()).recall(...given),
     memory: async (...given) => await (await client()).memory(...given),
+    said: async (...given) => await (await client()).said(...given),
     whyMemory: async (...given) => await (await client()).whyMemory(...given),
     remember: async (...given) => await (await client()).remember(...given),
     judge: async (...given) => await (await client()).judge(...given),

@@ -95,7 +95,7 @@ function happened<K extends Kind>(kind: K, session: string, project: string, act
 function worked(session: string, project: string, actor: string, text: string, ...paths: string[]): RecordedEvent[] {
   return [
     happened('prompt.submitted', session, project, actor, { text: `${text} ${long}`, by: 'person' }),
-    ...paths.map((path) => happened('file.written', session, project, actor, { path, how: 'update' })),
+    ...paths.map((path) => happened('file.written', session, project, actor, { path, how: 'edit' })),
     happened('turn.ended', session, project, actor, {} as never),
   ];
 }
