@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 
 /** One utterance of a conversation. */
-export interface Turn {
+interface Turn {
   /** `D3:11`: session and place, without leading zeros. */
   readonly id: string;
   readonly session: number;
@@ -69,7 +69,7 @@ export function readConversations(file: string): Conversation[] {
 }
 
 /** Some ids are malformed (`D:11:26`, `D30:05`), and some name several turns (`D8:6; D9:17`). */
-export function evidenceIds(evidence: unknown): string[] {
+function evidenceIds(evidence: unknown): string[] {
   const texts = Array.isArray(evidence) ? evidence.map(String) : [String(evidence ?? '')];
   const ids = texts.flatMap((text) =>
     [...text.matchAll(/D:?(\d+):(\d+)/g)].map(([, session, place]) => `D${Number(session)}:${Number(place)}`),

@@ -18,7 +18,7 @@ const vocabulary = 30_000;
 const flatness = 20;
 
 /** A word of the vocabulary, the frequent ones much more often, as in real texts without words that say nothing. */
-export function wordFrom(random: () => number): string {
+function wordFrom(random: () => number): string {
   return wordAt(Math.floor(flatness * ((vocabulary / flatness + 1) ** random() - 1)));
 }
 

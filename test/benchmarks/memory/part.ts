@@ -7,7 +7,7 @@ export interface BenchPart {
   run(options: BenchOptions): Promise<readonly BenchTable[] | { readonly skipped: string }>;
 }
 
-export interface BenchOptions {
+interface BenchOptions {
   /** Files of LoCoMo, whole paths. */
   readonly locomo: readonly string[];
   /** Smaller sizes: to see that it works. */

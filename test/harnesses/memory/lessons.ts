@@ -97,14 +97,12 @@ export async function cardFor(bus: Bus, { person }: Hand): Promise<string> {
 
 /** What the card does not say, and is left to be told at the moment it matters. */
 export interface Left {
-  /** A command that fails, and a word of what is said of it. */
+  /** A command that fails. */
   readonly command: string;
-  /** A file that something was decided about, and the decision. */
+  /** A file that something was decided about. */
   readonly file: string;
-  readonly decision: string;
-  /** A prompt that calls for a fact, and the fact. */
+  /** A prompt that calls for a fact. */
   readonly prompt: string;
-  readonly fact: string;
 }
 
 export function leftBy(card: string): Left {
@@ -115,7 +113,7 @@ export function leftBy(card: string): Left {
     throw new Error(`expected a card that does not say everything, found:\n${card}`);
   }
   const prompt = `Look after this: ${fact.statement.split(' ').slice(0, 6).join(' ')}.`;
-  return { command, file: decision.file, decision: decision.statement, prompt, fact: fact.statement };
+  return { command, file: decision.file, prompt };
 }
 
 /**

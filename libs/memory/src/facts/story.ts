@@ -70,7 +70,6 @@ export interface Call extends At {
   readonly writes: readonly Wrote[];
 }
 
-export type { ExtractedItem };
 
 /** Joins the facts of one session. The same for any order of `facts`; undefined for none. */
 export function storyOf(facts: readonly Fact[]): Story | undefined {

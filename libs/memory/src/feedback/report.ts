@@ -27,7 +27,7 @@ export interface FeedbackReport {
   readonly surfaces: readonly SurfaceUse[];
 }
 
-export interface Measure {
+interface Measure {
   readonly name: keyof typeof measured;
   readonly label: string;
   readonly unit: 'count' | 'ms' | 'tokens';
@@ -48,7 +48,7 @@ interface Side {
 }
 
 /** What became of what was told at one surface. */
-export interface SurfaceUse {
+interface SurfaceUse {
   readonly surface: string;
   readonly injections: number;
   /** Memories in them. */
@@ -62,7 +62,7 @@ export interface SurfaceUse {
 }
 
 /** Below this many sessions a side, chance explains everything. */
-export const enoughSessions = 10;
+const enoughSessions = 10;
 
 const measured = {
   failures: { label: 'Failed calls', unit: 'count', of: (one: SessionFigures) => one.failures },

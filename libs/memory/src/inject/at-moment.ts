@@ -1,6 +1,7 @@
 import { failureSignature } from '../commands/failure-signature.ts';
 import { commandSubjects } from '../commands/subjects.ts';
 import { priorAt } from '../fold/fold-memory.ts';
+import { type FilesHint, filesHint } from './files-hint.ts';
 import { isOwn, type KnownPack } from './known.ts';
 import type { PackEntry } from './pack.ts';
 
@@ -8,6 +9,8 @@ import type { PackEntry } from './pack.ts';
 export interface Called {
   readonly entries: readonly PackEntry[];
   readonly about?: string;
+  /** Files that it is likely to end in. */
+  readonly hint?: FilesHint | undefined;
   readonly refused: readonly { readonly entry: PackEntry; readonly reason: 'floor' | 'support' }[];
 }
 
@@ -22,8 +25,9 @@ const rarityMin = 1.25;
 const othersEpisodeWeight = 0.3;
 const nothing: Called = { entries: [], refused: [] };
 
-export function atPrompt(known: KnownPack, text: string, nowMs: number): Called {
-  const hits = known.words
+/** `isNew`: that the session was not told of it. What it knows is no news in another form either. */
+export function atPrompt(known: KnownPack, text: string, nowMs: number, isNew: (entry: PackEntry) => boolean): Called {
+  const ranked = known.words
     .find(text)
     .slice(0, 200)
     .map(({ at, score, shared, rarity }) => {
@@ -31,13 +35,16 @@ export function atPrompt(known: KnownPack, text: string, nowMs: number): Called 
       const own = entry.kind !== 'episode' || isOwn(entry, known.actor) ? 1 : othersEpisodeWeight;
       return {
         entry,
+        shared,
+        rarity,
         rank: score * priorAt(entry, nowMs) * own,
         like: shared >= sharedWordsMin && rarity >= rarityMin,
       };
     })
-    .sort((a, b) => b.rank - a.rank || (a.entry.id < b.entry.id ? -1 : 1))
-    .slice(0, promptLookedAt);
+    .sort((a, b) => b.rank - a.rank || (a.entry.id < b.entry.id ? -1 : 1));
+  const hits = ranked.slice(0, promptLookedAt);
   return {
+    hint: filesHint(ranked.filter(({ entry }) => isNew(entry))),
     entries: hits.filter(({ like }) => like).map(({ entry }) => entry),
     refused: hits.filter(({ like }) => !like).map(({ entry }) => ({ entry, reason: 'floor' as const })),
   };

@@ -104,6 +104,52 @@ describe('at a prompt', () => {
   });
 });
 
+describe('files that similar prompts changed', () => {
+  const done = (about: string, ...anchors: string[]) =>
+    entry('episode', about, { statement: `Carrier labels printed twice, ${about}`, by: 'ann', sessions: 1, anchors });
+  const others = Array.from({ length: 200 }, (_, index) =>
+    entry('episode', `other ${index}`, { statement: `Something else number ${index}`, anchors: ['src/other.ts'] }),
+  );
+  const text = 'carrier labels are printed twice again';
+  const alike = [
+    done('one', 'src/label.ts', 'src/print.ts'),
+    done('two', 'src/label.ts', 'src/print.ts'),
+    done('three', 'src/label.ts', 'src/queue.ts'),
+    done('four', 'src/label.ts', 'src/print.ts'),
+  ];
+
+  it('are one line of the three where three sessions have them in common, with what it stands on', () => {
+    const planned = plan([...alike, ...others], { surface: 'prompt', text } as never)!;
+    const lines = planned.text.split('\n').filter((line) => line.startsWith('- '));
+    expect(lines).toHaveLength(3);
+    expect(lines[2]).toBe(
+      '- Files changed for similar prompts: src/label.ts (4 sessions), src/print.ts (3), last 2026-11-20',
+    );
+    expect(new Set(planned.memories)).toEqual(new Set(alike.map(({ id }) => id)));
+    expect(planned.dropped.map(({ memory }) => memory)).not.toContain(alike[3]!.id);
+    expect(planned.text).toContain(alike[3]!.id);
+  });
+
+  it('are not told where fewer sessions have them in common, nor again in a session', () => {
+    const two = [...alike.slice(0, 2), done('five', 'src/five.ts')];
+    expect(plan([...two, ...others], { surface: 'prompt', text } as never)!.text).not.toContain('Files changed');
+    const again = { memories: new Set(alike.map(({ id }) => id)), tokens: 100 };
+    expect(plan([...alike, ...others], { surface: 'prompt', text, told: again } as never)).toBeUndefined();
+  });
+
+  it('give way to a memory where there is no room for the line', () => {
+    const little = { memories: new Set<string>(), tokens: sessionTokensMax - 60 };
+    const planned = plan([...alike, ...others], { surface: 'prompt', text, told: little } as never)!;
+    expect(planned.memories).toHaveLength(1);
+    expect(planned.text).not.toContain('Files changed');
+  });
+
+  it('are not told at a prompt that is hardly alike', () => {
+    const hardly = plan([...alike, ...others], { surface: 'prompt', text: 'the carrier labels' } as never);
+    expect(hardly?.text ?? '').not.toContain('Files changed');
+  });
+});
+
 describe('before a command', () => {
   const pitfall = entry('pitfall', 'rtk bun run test', {
     statement: '`rtk bun run test` failed 44 times in 44 sessions; `bun run test` worked instead',
@@ -185,10 +231,12 @@ const anyEntry = fc
     statement: fc.oneof(
       hostile,
       fc.string({ maxLength: 240 }),
+      fc.constant('Carrier labels printed twice'),
       fc.lorem({ maxCount: 30 }).map((text) => text.slice(0, 240)),
     ),
     trust: fc.constantFrom('user', 'tool', 'agent' as const),
     sessions: fc.integer({ min: 1, max: 50 }),
+    anchors: fc.subarray(['src/a.ts', 'src/b.ts', 'src/‹c›\n.ts']),
     by: fc.option(hostile, { nil: undefined }),
   })
   .map(({ kind, about, by, ...more }) =>
@@ -197,6 +245,7 @@ const anyEntry = fc
 const anyMoment = fc.oneof(
   fc.constant({ surface: 'session-start' }),
   fc.record({ surface: fc.constant('prompt'), text: fc.lorem({ maxCount: 20 }) }),
+  fc.constant({ surface: 'prompt', text: 'carrier labels printed twice' }),
   fc.constant({ surface: 'before-edit', paths: ['src/a.ts'] }),
   fc.constant({ surface: 'before-command', command: 'npm test' }),
   fc.constant({ surface: 'after-failure', error: 'Error: something boomed' }),

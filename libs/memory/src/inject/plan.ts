@@ -1,6 +1,7 @@
 import { shortId } from '../memory.ts';
 import { afterFailure, atPrompt, beforeCommand, beforeEdit, type Called, promptMax } from './at-moment.ts';
-import { blockOf, tokensOf } from './block.ts';
+import { blockOf, type CountedLine, tokensOf } from './block.ts';
+import { filesLine } from './files-hint.ts';
 import type { KnownPack } from './known.ts';
 import { type Injection, type Moment, sessionTokensMax, surfaceTokensMax } from './moment.ts';
 import type { PackEntry } from './pack.ts';
@@ -16,26 +17,35 @@ const droppedMax = 20;
 export function planInjection(known: KnownPack, moment: Moment): Injection | undefined {
   const called = calledFor(known, moment);
   const room = Math.min(surfaceTokensMax[moment.surface], sessionTokensMax - moment.told.tokens);
-  const most = moment.surface === 'prompt' ? promptMax : Number.POSITIVE_INFINITY;
+  const fits = (entries: readonly PackEntry[], also: CountedLine | undefined) =>
+    tokensOf(blockOf(known.project, entries, also)) <= room;
+  const line = lineOf(called);
+  // It is one of the items.
+  const extra = line !== undefined && fits([], line) ? line : undefined;
+  const most = moment.surface === 'prompt' ? promptMax - (extra === undefined ? 0 : 1) : Number.POSITIVE_INFINITY;
   const dropped = called.refused.map(({ entry, reason }) => ({ memory: entry.id, reason: reason as string }));
   const drop = ({ id }: PackEntry, reason: string) => void dropped.push({ memory: id, reason });
   const chosen: PackEntry[] = [];
   for (const entry of called.entries) {
     if (wasTold(moment, entry)) drop(entry, 'repeated');
-    else if (chosen.length >= most || tokensOf(blockOf(known.project, [...chosen, entry])) > room)
-      drop(entry, 'budget');
+    else if (chosen.length >= most || !fits([...chosen, entry], extra)) drop(entry, 'budget');
     else chosen.push(entry);
   }
-  if (chosen.length === 0 || !isWorthIt(moment, chosen)) return undefined;
-  const text = blockOf(known.project, chosen);
+  if (extra === undefined && (chosen.length === 0 || !isWorthIt(moment, chosen))) return undefined;
+  const text = blockOf(known.project, chosen, extra);
+  const memories = [...new Set([...chosen, ...(extra?.of ?? [])].map(({ id }) => id))];
   return {
     surface: moment.surface,
     text,
-    memories: chosen.map(({ id }) => id),
+    memories,
     tokens: tokensOf(text),
     ...(called.about !== undefined && { about: called.about }),
-    dropped: dropped.slice(0, droppedMax),
+    dropped: dropped.filter(({ memory }) => !memories.includes(memory)).slice(0, droppedMax),
   };
+}
+
+function lineOf({ hint }: Called): CountedLine | undefined {
+  return hint === undefined ? undefined : { line: filesLine(hint), of: hint.of };
 }
 
 /** Some know what was told by the short ids that were shown. */
@@ -48,7 +58,7 @@ function calledFor(known: KnownPack, moment: Moment): Called {
     case 'session-start':
       return { entries: atSessionStart(known, moment.nowMs), refused: [] };
     case 'prompt':
-      return atPrompt(known, moment.text, moment.nowMs);
+      return atPrompt(known, moment.text, moment.nowMs, (entry) => !wasTold(moment, entry));
     case 'before-edit':
       return beforeEdit(known, moment.paths, moment.nowMs);
     case 'before-command':

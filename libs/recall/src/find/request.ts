@@ -46,4 +46,3 @@ export interface Recalled {
   readonly tokens: number;
 }
 
-export type { Arm };

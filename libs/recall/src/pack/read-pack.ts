@@ -45,7 +45,8 @@ export async function readPack(
       and kind = any(${textArray(packKinds)}::text[])`;
     const { rows: states } = await sql<{ state: string; decided: string }>`
       select md5(coalesce(string_agg(hash, ' ' order by id), '')) as state,
-        (select coalesce(max(position), 0)::text from memory_decisions where type = 'curated') as decided
+        (select coalesce(max(position), 0)::text from memory_decisions
+          where type = 'curated' and memory in (select id ${shown})) as decided
       ${shown}`.execute(trx);
     const { state = '', decided = '' } = states[0] ?? {};
     // What nobody refreshed stops to hold as days go by.

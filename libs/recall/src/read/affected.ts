@@ -62,7 +62,10 @@ export async function affectedBy(
     const after = foldKept({ observed, decisions, told, standing: changed }, derivers, ids);
     const before = foldKept({ observed, decisions, told, standing }, derivers, ids);
     const tellings = Map.groupBy(
-      told.filter(({ heldOut }) => !heldOut).sort((a, b) => b.position - a.position),
+      // Where it was told beyond the project is for those to know who may look there.
+      told
+        .filter((one) => !one.heldOut && (project === undefined || one.project === project))
+        .sort((a, b) => b.position - a.position),
       ({ shortMemory }) => shortMemory,
     );
     const memories = ids.flatMap((id) => {

@@ -1,7 +1,9 @@
 import type { Database } from '@hookline/db';
 import type { Memory } from '@hookline/memory';
 import { sql } from 'kysely';
+import { readStanding } from '../keep/standing.ts';
 import { jaccard, trigramsOf, wordsOf } from './likeness.ts';
+import { type MemoryReader, visibleTo } from './reader.ts';
 
 /** A memory that may say the same, and how alike they are, from 0 to 1. */
 export interface SimilarMemory {
@@ -23,11 +25,17 @@ function saying({ title, statement }: Memory): string {
   return `${title} ${statement}`.replaceAll(/\([^()]*\)|\b\d[\d.:/-]*\b/g, ' ');
 }
 
-/** Memories of the same kind that hold in the same scope and say much the same, the most alike first. */
-export async function similarTo(db: Database, memory: Memory, limit: number): Promise<SimilarMemory[]> {
+/** Memories of the same kind that hold in the same scope, say much the same and may be seen, the most alike first. */
+export async function similarTo(
+  db: Database,
+  reader: MemoryReader,
+  memory: Memory,
+  limit: number,
+): Promise<SimilarMemory[]> {
+  const visible = visibleTo(reader, await readStanding(db.kysely));
   const { rows } = await sql<{ memory: Memory }>`
     select m.memory from memories m
-    where m.scope = ${memory.scope} and m.kind = ${memory.kind} and m.id <> ${memory.id}
+    where m.scope = ${memory.scope} and m.kind = ${memory.kind} and m.id <> ${memory.id} and ${visible}
       and m.memory ->> 'supersededBy' is null
     order by m.last_seen desc limit ${candidatesMax}`.execute(db.kysely);
   return rows

@@ -22,6 +22,8 @@ export interface Decided<K extends Kind> {
   readonly trust: 'user' | 'agent';
   /** What tells this decision from another one of the same content; the end of the log where absent. */
   readonly of?: readonly (string | number)[];
+  /** What makes it this decision and no other, whatever else it says. */
+  readonly identity?: readonly (string | number)[];
 }
 
 /** Where it stands in the log, from where it takes effect as soon as memories have read so far. */
@@ -36,15 +38,20 @@ export interface Written {
  */
 export async function writeDecision<K extends Kind>(
   { log, redactor }: DecisionLog,
-  { kind, data, of, trust, ...place }: Decided<K>,
+  { kind, data, of, identity, trust, ...place }: Decided<K>,
   now: Date = new Date(),
 ): Promise<Written> {
   const { value: clean } = redactor === undefined ? { value: data } : await redactor.redact(data);
-  const parts = of ?? [(await log.head()).last];
+  const parts = identity ?? [
+    JSON.stringify(clean),
+    place.project ?? '-',
+    place.session ?? '-',
+    ...(of ?? [(await log.head()).last]),
+  ];
   const event = checkEvent(
     newEvent({
       kind,
-      id: eventId(kind, JSON.stringify(clean), place.project ?? '-', place.session ?? '-', ...parts),
+      id: eventId(kind, ...parts),
       source: 'urn:hookline:bus:memory',
       time: now.toISOString(),
       origin: 'api',

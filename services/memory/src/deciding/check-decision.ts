@@ -9,6 +9,8 @@ export interface Wish {
   readonly statement?: string | undefined;
   readonly scope?: string | undefined;
   readonly into?: Memory | undefined;
+  /** Of the session that `scope` names. */
+  readonly sessionProject?: string | null | undefined;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Wish {
  * wider than its project concerns others. Returns the scope it moves to, as it is stored.
  */
 export function checkDecision(grant: Grant, memory: Memory, wish: Wish, standing: Standing): string | undefined {
-  const { action, statement, into, scope } = wish;
+  const { action, statement, into } = wish;
   if (action === 'edit' && (statement === undefined || statement.trim() === '')) {
     throw wrong('statement: found none, expected what the memory says from now on');
   }
@@ -32,10 +34,10 @@ export function checkDecision(grant: Grant, memory: Memory, wish: Wish, standing
       throw wrong(`into: found a memory that was merged away itself, expected ${into.supersededBy}`);
     }
   }
-  return action === 'move' ? moveTo(grant, memory, scope, standing) : undefined;
+  return action === 'move' ? moveTo(grant, memory, wish, standing) : undefined;
 }
 
-function moveTo(grant: Grant, memory: Memory, given: string | undefined, { teams }: Standing): string {
+function moveTo(grant: Grant, memory: Memory, { scope: given, sessionProject }: Wish, { teams }: Standing): string {
   const wanted = given === 'organisation' ? scopeText({ type: 'organisation', tenant: grant.tenant }) : given;
   const scope = wanted === undefined ? undefined : readScope(wanted);
   const forms = 'organisation, team:<name>, project:<project>, person:<actor>@<project> or session:<session>';
@@ -58,6 +60,7 @@ function moveTo(grant: Grant, memory: Memory, given: string | undefined, { teams
       }
       break;
     case 'session':
+      if (sessionProject !== memory.project) throw wrong(`scope: found no session of ${memory.project}, expected one`);
       break;
     default:
       if (scope.project !== memory.project && !allows(grant, 'admin')) {

@@ -31,7 +31,7 @@ export function mustAdminister(grant: Grant, what: string): void {
   );
 }
 
-export function mayDecide(grant: Grant, project: string): boolean {
+function mayDecide(grant: Grant, project: string): boolean {
   if (allows(grant, 'admin')) return true;
   return isPersons(grant) && (grant.project === undefined || grant.project === project);
 }
@@ -42,10 +42,24 @@ export function isPersons(grant: Grant): boolean {
   return grant.kind === 'person' && allows(grant, 'recall') && allows(grant, 'read');
 }
 
+/**
+ * Whether what the token says may be told as that person's own words: where the token is named as sessions name the
+ * person. An administrator's speaks for everybody at its keys.
+ */
+export function speaksFor(grant: Grant, actor: string | null | undefined): boolean {
+  return allows(grant, 'admin') || (isPersons(grant) && actor === grant.name);
+}
+
+/** The person that a request names in its header; undefined where it names none. */
+export function personNamed(person: string | undefined): string | undefined {
+  const named = person === undefined ? '' : plainLine(decoded(person), nameLengthMax);
+  return named === '' ? undefined : named;
+}
+
 /** Who is written down as deciding: the token's name, and before it the person that its holder says is at the keys. */
 export function whoDecides(grant: Grant, person: string | undefined): string {
-  const named = person === undefined ? '' : plainLine(decoded(person), nameLengthMax);
-  const by = named === '' ? grant.name : `${named} (${grant.name})`;
+  const named = personNamed(person);
+  const by = named === undefined ? grant.name : `${named} (${grant.name})`;
   return by.slice(0, nameLengthMax * 2);
 }
 

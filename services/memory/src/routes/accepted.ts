@@ -1,10 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { errorShape } from '@hookline/http';
 
-export const writtenShape = z
+const writtenShape = z
   .object({
     id: z.string().openapi({ description: 'Of the event' }),
     position: z.int().openapi({ description: 'It takes effect when memories have read the log up to here' }),
+    by: z.enum(['person', 'agent']).optional().openapi({
+      description: 'Of what is to be remembered: in whose words it stands. What is not a person’s waits for one',
+    }),
   })
   .openapi('WrittenDecision');
 

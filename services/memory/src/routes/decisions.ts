@@ -1,13 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { allows, type Grant } from '@hookline/access';
 import { ApiError, type App, answers, security } from '@hookline/http';
-import { type Decision, derivers, type Memory, statementLengthMax } from '@hookline/memory';
+import { type Decision, derivers, type Memory, readScope, statementLengthMax } from '@hookline/memory';
 import { affectedBy, readStanding } from '@hookline/recall';
 import { sql } from 'kysely';
 import { writeDecision } from '../deciding/append.ts';
 import { checkDecision } from '../deciding/check-decision.ts';
 import { plainLine } from '../deciding/plain-line.ts';
-import { isPersons, mustAdminister, mustDecide, whoDecides } from '../deciding/who-decides.ts';
+import { mustWriteInto } from '../deciding/session-of.ts';
+import { isPersons, mustAdminister, mustDecide, personNamed, speaksFor, whoDecides } from '../deciding/who-decides.ts';
 import { accepts, jsonBody } from './accepted.ts';
 import { memoryNamed, memoryShape, shownMemories } from './memory-shape.ts';
 import type { RouteParts } from './parts.ts';
@@ -121,7 +122,10 @@ export function addDecisionRoutes(app: App, parts: RouteParts): void {
       const { action, reason: because, statement: says, into: named, scope: wanted } = c.req.valid('json');
       const into = named === undefined ? undefined : await memoryNamed(parts, reader, named);
       const standing = await db.transaction((trx) => readStanding(trx));
-      const scope = checkDecision(grant, memory, { action, statement: says, into, scope: wanted }, standing);
+      const target = readScope(wanted ?? '');
+      const sessionProject = target?.type === 'session' ? (await sessionOf(target.session))?.project : undefined;
+      const wish = { action, statement: says, into, scope: wanted, sessionProject };
+      const scope = checkDecision(grant, memory, wish, standing);
       const written = await writeDecision(parts, {
         kind: 'memory.curated',
         tenant: grant.tenant,
@@ -200,7 +204,17 @@ export function addDecisionRoutes(app: App, parts: RouteParts): void {
         throw new ApiError(422, 'bad-request', 'found neither sessions nor actors, expected at least one');
       }
       if (actors.length > 0) mustAdminister(grant, 'revoking what a person brought in everywhere');
-      for (const project of await projectsOf(sessions, grant)) mustDecide(grant, project);
+      for (const project of await projectsOf(sessions, grant)) {
+        // Whose a session of others is, is theirs to know.
+        if (grant.project !== undefined && project !== grant.project) {
+          throw new ApiError(
+            403,
+            'forbidden',
+            `not all of these are sessions of ${grant.project}, which this token is for`,
+          );
+        }
+        mustDecide(grant, project);
+      }
       const written = await writeDecision(parts, {
         kind: 'memory.revoked',
         tenant: grant.tenant,
@@ -273,7 +287,6 @@ export function addDecisionRoutes(app: App, parts: RouteParts): void {
     async (c) => {
       const grant = c.get('grant');
       const asked = c.req.valid('json');
-      const speaker = speaks(grant, asked.by);
       const known = asked.session === undefined ? undefined : await sessionOf(asked.session);
       const project = projectFor(grant, asked.project ?? known?.project ?? undefined);
       if (project === undefined) {
@@ -283,8 +296,9 @@ export function addDecisionRoutes(app: App, parts: RouteParts): void {
         throw new ApiError(403, 'forbidden', `the session ${asked.session} is of another project than ${project}`);
       }
       const person = c.req.valid('header')['x-hookline-person'];
-      const actor = known?.actor ?? asked.actor ?? (person === undefined ? undefined : plainLine(person, 200));
-      if (asked.scope === 'person' && actor === undefined) {
+      await mustWriteInto(db, grant, asked.session);
+      const named = known?.actor ?? asked.actor ?? personNamed(person);
+      if (asked.scope === 'person' && named === undefined) {
         throw new ApiError(422, 'bad-request', 'found nobody whose it is, expected an actor for the scope person', {
           hint: 'give actor, as sessions name it, or a session of that person',
         });
@@ -292,6 +306,11 @@ export function addDecisionRoutes(app: App, parts: RouteParts): void {
       if (asked.scope === 'session' && asked.session === undefined) {
         throw new ApiError(422, 'bad-request', 'found no session, expected the one that the scope session means');
       }
+      // Who speaks with a token that is nobody else's speaks for that person only: of others it can propose something.
+      const isOwn =
+        asked.session === undefined ? named === undefined || speaksFor(grant, named) : speaksFor(grant, known?.actor);
+      const speaker = isOwn ? speaks(grant, asked.by) : 'agent';
+      const actor = named ?? (speaker === 'person' ? grant.name : undefined);
       const written = await writeDecision(parts, {
         kind: 'memory.remembered',
         tenant: grant.tenant,
@@ -311,7 +330,7 @@ export function addDecisionRoutes(app: App, parts: RouteParts): void {
           ...(asked.files !== undefined && { files: asked.files }),
         },
       });
-      return c.json(written, 202);
+      return c.json({ ...written, by: speaker }, 202);
     },
   );
 
@@ -329,6 +348,7 @@ export function addDecisionRoutes(app: App, parts: RouteParts): void {
       const grant = c.get('grant');
       const memory: Memory = await memoryNamed(parts, readerOf(grant), c.req.valid('param').id);
       const { verdict: said, note, session, by } = c.req.valid('json');
+      await mustWriteInto(db, grant, session);
       const written = await writeDecision(parts, {
         kind: 'memory.judged',
         tenant: grant.tenant,
@@ -336,8 +356,8 @@ export function addDecisionRoutes(app: App, parts: RouteParts): void {
         session,
         subject: memory.id,
         trust: speaks(grant, by) === 'person' ? 'user' : 'agent',
-        // One voice has one verdict a day, however often it is raised.
-        of: [grant.tokenId, new Date().toISOString().slice(0, 10)],
+        // One voice has one verdict of a kind a day, however often it is raised and whatever it notes beside it.
+        identity: [memory.id, said, grant.tokenId, new Date().toISOString().slice(0, 10)],
         data: { memory: memory.id, verdict: said, by: speaks(grant, by), ...(note !== undefined && { note }) },
       });
       return c.json(written, 202);

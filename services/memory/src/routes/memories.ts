@@ -255,8 +255,9 @@ export function addMemoryRoutes(app: App, parts: RouteParts): void {
       ),
     }),
     async (c) => {
-      const memory = await memoryNamed(parts, readerOf(c.get('grant')), c.req.valid('param').id);
-      const found = await similarTo(db, memory, c.req.valid('query').limit);
+      const reader = readerOf(c.get('grant'));
+      const memory = await memoryNamed(parts, reader, c.req.valid('param').id);
+      const found = await similarTo(db, reader, memory, c.req.valid('query').limit);
       const shown = await shownMemories(
         parts,
         found.map((one) => one.memory),

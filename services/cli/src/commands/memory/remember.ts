@@ -58,9 +58,7 @@ export const addRemember: AddCommand = (group, surroundings) => {
       const { position, id } = await send(connection, 'POST', '/v1/memory/remember', body, actor);
       const followed = await inEffect(connection, position, surroundings.signal);
       if (json) return output.json({ id, position, inEffect: followed });
-      output.line(
-        `written at position ${position}${by === 'agent' ? ' as the words of an agent: a person approves it' : ''}`,
-      );
+      output.line(`written at position ${position}${outlook(by, asked.scope)}`);
     });
 
   group
@@ -80,3 +78,10 @@ export const addRemember: AddCommand = (group, surroundings) => {
       output.line(`${verdict}, written at position ${found.position}`);
     });
 };
+
+/** What becomes of it, as agents are told nothing by the words of one person alone. */
+function outlook(by: 'person' | 'agent', scope: string): string {
+  if (by === 'agent') return ' as the words of an agent: a person approves it';
+  if (scope !== 'project') return '';
+  return '; a person approves it before agents of the project are told: hookline memory list --waiting';
+}

@@ -1,6 +1,6 @@
 const known: Readonly<Record<string, string>> = {
   medianMs: 'Takes usually',
-  p90Ms: 'Takes at most, mostly',
+  p90Ms: 'Nine in ten take at most',
   lastOutcomes: 'Last runs',
   judged: 'Runs of known outcome',
   key: 'Command',
