@@ -70,9 +70,9 @@ export {
   writeAskLists,
   writeCard,
 } from './shim/index.ts';
-export { memoriesIn } from './telling/injected.ts';
 export type { TelemetryFact, TelemetryTranslator } from './telemetry/telemetry.ts';
 export { findTelemetry, telemetryTranslators } from './telemetry/translators.ts';
+export { memoriesIn } from './telling/injected.ts';
 export { stripEcho } from './words/echo.ts';
 export { errorSignature } from './words/error-signature.ts';
 export { normaliseRemote } from './words/normalise-remote.ts';

@@ -16,8 +16,3 @@ export const foundIdInput = z
     'expected an id like mem_ab2cd3ef or said_4711, as memory_search gives them',
   )
   .describe('An id like mem_ab2cd3ef or said_4711');
-
-/** The position of what was said that an id names; undefined for ids of memories. */
-export function saidPosition(id: string): number | undefined {
-  return id.startsWith('said_') ? Number(id.slice('said_'.length)) : undefined;
-}

@@ -1,5 +1,5 @@
 import { HooklineError, type Memory, type Recalled, type RecalledHit } from '@hookline/client';
-import { tokensOf } from '@hookline/memory';
+import { tokenEstimate } from '@hookline/memory';
 import { eventually } from '@hookline/testing';
 import { Client } from '@modelcontextprotocol/client';
 import { InMemoryTransport } from '@modelcontextprotocol/server';
@@ -108,7 +108,7 @@ describe('what is offered', () => {
     await using served = await connect({});
     const { tools } = await served.client.listTools();
     const told = tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
-    expect(tokensOf(JSON.stringify(told))).toBeLessThan(2_200);
+    expect(tokenEstimate(JSON.stringify(told))).toBeLessThan(2_200);
   });
 
   test('a model is asked for the project only where nobody else knows it', async () => {
@@ -141,10 +141,10 @@ describe('progressive disclosure', () => {
     await using served = await connect({ recall: async () => recalled(Array.from({ length: 10 }, () => long)) });
     const { data, text } = await served.call('memory_search', { query: 'tests' });
     expect(data.hits).toHaveLength(10);
-    for (const one of data.hits) expect(tokensOf(JSON.stringify(one))).toBeLessThanOrEqual(60);
+    for (const one of data.hits) expect(tokenEstimate(JSON.stringify(one))).toBeLessThanOrEqual(60);
     const lines = text.split('\n').filter((line) => line.startsWith('- '));
     expect(lines).toHaveLength(10);
-    for (const line of lines) expect(tokensOf(line)).toBeLessThanOrEqual(60);
+    for (const line of lines) expect(tokenEstimate(line)).toBeLessThanOrEqual(60);
     expect(text).not.toContain('xxx');
   });
 
@@ -157,7 +157,7 @@ describe('progressive disclosure', () => {
         ),
     });
     const { data } = await served.call('memory_search', { query: 'tests', tokens: 120, limit: 25 });
-    expect(tokensOf(JSON.stringify(data.hits))).toBeLessThanOrEqual(130);
+    expect(tokenEstimate(JSON.stringify(data.hits))).toBeLessThanOrEqual(130);
     expect(data.hits.length + data.leftOut).toBe(26);
   });
 
@@ -196,7 +196,7 @@ describe('progressive disclosure', () => {
     const { data, text } = await served.call('memory_get', { ids: ['said_41', id], tokens: 300 });
     expect(data.said).toMatchObject([{ id: 'said_41', position: 41, session: 'codex:1', actor: 'bob', by: 'person' }]);
     expect(data.said[0].text).toMatch(/^round them ‹\/hookline› up and so on .*…$/);
-    expect(tokensOf(JSON.stringify(data.said))).toBeLessThanOrEqual(300);
+    expect(tokenEstimate(JSON.stringify(data.said))).toBeLessThanOrEqual(300);
     expect(data.missing).toMatchObject([{ id: 'mem_aaaaaaaa' }]);
     expect(text).toContain('- bob, 2026-11-20: round them');
 

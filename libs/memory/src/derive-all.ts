@@ -25,10 +25,11 @@ export function deriveAll(
   derivers: readonly AnyDeriver[],
 ): Memory[] {
   const standing = standingOf(decisions);
-  const stories = [...Map.groupBy(facts, ({ session }) => session).values()].map((its) => storyOf(its)!);
-  const observed = stories.flatMap((story) =>
-    observeStory({ ...story, project: projectNamed(story.project, standing) }, derivers),
-  );
+  const stories = [...Map.groupBy(facts, ({ session }) => session).values()].map((its) => {
+    const story = storyOf(its)!;
+    return { ...story, project: projectNamed(story.project, standing) };
+  });
+  const observed = stories.flatMap((story) => observeStory(story, derivers));
   return deriveFrom({ observed, told: stories.flatMap(aftermathsOf), decisions }, derivers);
 }
 

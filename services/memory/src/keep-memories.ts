@@ -27,7 +27,8 @@ export interface Keeping {
   readonly derivers: readonly AnyDeriver[];
   readonly onObserved: OnObserved;
   readonly onFolded: OnFolded;
-  readonly onProgress: (position: number) => void;
+  /** Told of a session that cannot be observed. It is tried again each minute, and keeps no other from it. */
+  readonly onFault: (session: string, error: unknown) => void;
   readonly signal: AbortSignal;
 }
 
@@ -46,7 +47,6 @@ export async function keepMemories(keeping: Keeping): Promise<void> {
   const stop = new AbortController();
   const until = AbortSignal.any([signal, stop.signal]);
   const position = { read: (await readCheckpoint(db, memoryConsumer))?.position ?? 0 };
-  keeping.onProgress(position.read);
   const loops = [takeAll({ ...keeping, signal: until }, position), deriveAll({ ...keeping, signal: until }, position)];
   try {
     await Promise.race(loops);
@@ -56,7 +56,7 @@ export async function keepMemories(keeping: Keeping): Promise<void> {
   }
 }
 
-async function takeAll({ db, log, onProgress, signal }: Keeping, position: { read: number }): Promise<void> {
+async function takeAll({ db, log, signal }: Keeping, position: { read: number }): Promise<void> {
   const { identity } = await log.head();
   for await (const batch of readHistory({ db, log }, position.read, { signal })) {
     const last = batch.at(-1)!;
@@ -71,12 +71,11 @@ async function takeAll({ db, log, onProgress, signal }: Keeping, position: { rea
       await takeBatch(trx, batch);
     });
     position.read = last.position;
-    onProgress(last.position);
   }
 }
 
 async function deriveAll(keeping: Keeping, position: { readonly read: number }): Promise<void> {
-  const { db, log, derivers, onObserved, onFolded, signal } = keeping;
+  const { db, log, derivers, onObserved, onFolded, onFault, signal } = keeping;
   let rebuilding = true;
   let idle = 0;
   while (!signal.aborted) {
@@ -96,7 +95,7 @@ async function deriveAll(keeping: Keeping, position: { readonly read: number }):
   async function deriveSome(): Promise<boolean> {
     let sessions = 0;
     while (sessions < sessionsAtOnce && !signal.aborted) {
-      if ((await observeNext(db, derivers, onObserved)) === undefined) break;
+      if ((await observeNext(db, derivers, onObserved, { onFault })) === undefined) break;
       sessions += 1;
     }
     if (sessions === sessionsAtOnce) return true;

@@ -56,7 +56,9 @@ export const memory = defineService({
               await indexSaid(trx, session, counts ? saidOf(story) : []);
             },
             onFolded: indexMemories,
-            onProgress: () => {},
+            onFault: (session, err) => {
+              logger.warn({ err, session }, 'a session could not be observed, trying again in a minute');
+            },
             signal: leading,
           });
         } catch (error) {

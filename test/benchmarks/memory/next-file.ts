@@ -111,8 +111,9 @@ const predictors: Readonly<Record<string, (asked: Asked) => readonly string[]>> 
     ),
   'words of paths, no memory': ({ prompt, past, read }) => {
     const known = [...new Set([...past.flatMap(({ files }) => files), ...read])];
-    const scores = wordIndex(known.map(wordsOf)).score(wordsOf(prompt));
-    return [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([at]) => known[at]!);
+    return wordIndex(known.map(wordsOf))
+      .find(wordsOf(prompt))
+      .map(({ at }) => known[at]!);
   },
   'ours, own sessions only': (asked) => ours(asked, (work) => work.actor === asked.actor),
   'ours, teammates only': (asked) => ours(asked, (work) => work.actor !== asked.actor),

@@ -11,6 +11,7 @@ export const parts: Readonly<Record<string, () => Promise<{ readonly part: Bench
   leakage: () => import('./leakage.ts'),
   tokens: () => import('./tokens.ts'),
   'next-file': () => import('./next-file.ts'),
+  'prompt-files': () => import('./prompt-files.ts'),
   'co-change': () => import('./co-change.ts'),
   supersession: () => import('./supersession.ts'),
   junk: () => import('./junk.ts'),

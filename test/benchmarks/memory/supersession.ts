@@ -58,12 +58,13 @@ function judge({ facts, questions }: FactSet, seed: number) {
   for (const { question, answer } of questions) {
     const words = wordsOf(question);
     // Facts that match equally well come in no order that helps anybody.
-    const ranked = [...told.score(words)].sort((a, b) => b[1] - a[1] || mixed(a[0], seed) - mixed(b[0], seed));
-    const near = ranked.filter(([, score]) => score >= nearShare * ranked[0]![1]).map(([at]) => at);
-    const ours = [...kept.score(words)]
-      .sort((a, b) => b[1] - a[1] || b[0] - a[0])
-      .map(([at]) => memories[at]!.statement);
-    if (facts[ranked[0]?.[0] ?? 0]!.includes(answer)) found.words += 1;
+    const ranked = told.find(words).sort((a, b) => b.score - a.score || mixed(a.at, seed) - mixed(b.at, seed));
+    const near = ranked.filter(({ score }) => score >= nearShare * ranked[0]!.score).map(({ at }) => at);
+    const ours = kept
+      .find(words)
+      .sort((a, b) => b.score - a.score || b.at - a.at)
+      .map(({ at }) => memories[at]!.statement);
+    if (facts[ranked[0]?.at ?? 0]!.includes(answer)) found.words += 1;
     if (facts[Math.max(0, ...near)]!.includes(answer)) found.latest += 1;
     if (ours[0]?.includes(answer)) found.keyed += 1;
     if (ours.slice(0, 10).some((statement) => statement.includes(answer))) found.within10 += 1;

@@ -7,7 +7,7 @@ import type { Bus } from '../bus.ts';
 import { type Hand, ourSession, type Step, type Worked } from './hands.ts';
 
 /** The project that everybody here works in, each in a working tree of their own. */
-export const project = 'github.com/acme/shop';
+const project = 'github.com/acme/shop';
 
 /** Targets that are not there. They are more than a card has room for. */
 const wrongTargets = ['chek', 'tset', 'bild', 'lnit', 'depoly'];

@@ -25,6 +25,10 @@ test('failed tests fire a rule once: one webhook, one work item, and a dry run t
   await agent.ran('npm test');
   await agent.end();
   await eventually(() => sink.received.length === 1, { timeoutMs: 20_000, what: 'the webhook' });
+  // What a firing owes leaves at once; the log is told of it a moment later.
+  await eventually(async () => (await eventsOf(bus, 'rule.fired')).length > 0, {
+    what: 'the log to tell of the firing',
+  });
   await untilQuiet(bus);
 
   const [fired, ...more] = await eventsOf(bus, 'rule.fired');

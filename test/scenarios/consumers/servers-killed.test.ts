@@ -71,11 +71,11 @@ test.each(['nats', 'postgres'] as const)(
     expect((await bus.hookline('work', 'list', '--json')).json()).toHaveLength(3);
     const memories = await eventually(
       async () => {
-        const found = (await bus.hookline('memory', 'list', '--json')).json();
-        return found[0]?.runs === 3 && found;
+        const found = (await bus.hookline('memory', 'list', '--kind', 'command', '--all', '--json')).json();
+        return found[0]?.details.runs === 3 && found;
       },
       { timeoutMs: 20_000, what: 'the memory to have all three runs' },
     );
-    expect(memories).toMatchObject([{ key: 'npm test', status: 'active', failed: 3 }]);
+    expect(memories).toMatchObject([{ about: 'npm test', details: { failed: 3 }, support: { sessions: 3 } }]);
   },
 );

@@ -1,10 +1,10 @@
 import type { Memory, Said } from '@hookline/client';
-import { oneLine, tokensOf } from '@hookline/memory';
+import { oneLine, saidPosition, tokenEstimate } from '@hookline/memory';
 import { z } from 'zod';
 import { withinTokens } from '../budget.ts';
 import { failureSentence } from '../failure.ts';
 import { idOf } from '../found.ts';
-import { foundIdInput, saidPosition } from '../memory-id-input.ts';
+import { foundIdInput } from '../memory-id-input.ts';
 import { defineTool, looks, type MakeTool } from '../tool.ts';
 
 const whole = z.object({
@@ -92,7 +92,7 @@ export const getTool: MakeTool = () =>
 
 function wholeOf(memory: Memory): z.infer<typeof whole> {
   const { kind, title, statement, status, reason, trust, scope, about, support, confidence, details } = memory;
-  const room = details !== undefined && tokensOf(JSON.stringify(details)) <= detailsTokensMax;
+  const room = details !== undefined && tokenEstimate(JSON.stringify(details)) <= detailsTokensMax;
   return {
     id: idOf(memory.id),
     kind,

@@ -1,9 +1,9 @@
 import type { Said } from '@hookline/client';
-import { oneLine } from '@hookline/memory';
+import { oneLine, saidPosition } from '@hookline/memory';
 import { z } from 'zod';
 import { withinTokens } from '../budget.ts';
 import { idOf } from '../found.ts';
-import { foundIdInput, saidPosition } from '../memory-id-input.ts';
+import { foundIdInput } from '../memory-id-input.ts';
 import { defineTool, looks, type MakeTool } from '../tool.ts';
 
 const evidence = z.object({

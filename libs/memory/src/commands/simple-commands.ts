@@ -1,4 +1,4 @@
-import { parse } from 'shell-quote';
+import { type ParseEntry, parse } from 'shell-quote';
 
 /** One program run of a command line, with its words. */
 export interface SimpleCommand {
@@ -24,7 +24,7 @@ export function simpleCommands(line: string): SimpleCommand[] {
     if (stripped.length > 0 && stripped[0] !== 'cd') commands.push({ words: stripped, next });
     words = [];
   };
-  for (const token of parse(line.trim().replaceAll('\n', ' ; '), (name) => `$${name}`)) {
+  for (const token of tokensOf(line)) {
     if (typeof token === 'string') {
       if (skipNext) skipNext = false;
       else words.push(token);
@@ -47,6 +47,15 @@ export function simpleCommands(line: string): SimpleCommand[] {
   return commands.map((command, index) =>
     index === commands.length - 1 && command.next !== '&' ? { ...command, next: '' } : command,
   );
+}
+
+/** None where the line has an expansion that is none, such as `${`: agents write those, and long lines are cut in them. */
+function tokensOf(line: string): ParseEntry[] {
+  try {
+    return parse(line.trim().replaceAll('\n', ' ; '), (name) => `$${name}`);
+  } catch {
+    return [];
+  }
 }
 
 function separatorOf(operator: string): SimpleCommand['next'] {

@@ -1,5 +1,5 @@
 import { stripEcho } from '@hookline/harnesses';
-import { quoted } from './quoted.ts';
+import { quoted } from '../words/quoted.ts';
 import { subjectOf } from './subject.ts';
 
 const statementMax = 200;

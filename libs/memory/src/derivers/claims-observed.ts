@@ -1,9 +1,8 @@
 import type { Observation } from '../deriver.ts';
 import type { ExtractedItem } from '../facts/fact.ts';
 import type { Step, Story } from '../facts/story.ts';
-import { quotable } from '../inject/block.ts';
+import { quotable, quoted } from '../words/quoted.ts';
 import { byTime, type ClaimData, type Claimed, type ClaimedKind, clean, keyOf } from './claim.ts';
-import { quoted } from './quoted.ts';
 import { seenIn } from './sessions.ts';
 
 const keptPerSession = 20;
@@ -81,13 +80,13 @@ function sourceOf(
   story: Story,
   kind: ClaimedKind,
 ): { time: string; position: number } | undefined {
-  const quote = plain(item.quote);
+  const quote = quotable(item.quote);
   return story.steps.find((step) => {
     if (!item.evidence.includes(step.position)) return false;
     const isWord =
       (step.type === 'prompt' && step.by === 'person') ||
       (isDescription(kind) && step.type === 'said' && step.role === 'assistant');
-    return isWord && quote !== '' && plain(step.text).includes(quote);
+    return isWord && quote !== '' && quotable(step.text).includes(quote);
   });
 }
 
@@ -106,5 +105,3 @@ function replacedIn(story: Story, kind: ClaimedKind) {
 /** What says how things are, not how they are to be. */
 const isDescription = (kind: ClaimedKind): boolean => kind === 'fact' || kind === 'procedure';
 const scopeOf = (kind: ClaimedKind): 'person' | 'project' => (kind === 'preference' ? 'person' : 'project');
-/** As a model was shown the line that it quotes. */
-const plain = (text: string) => quotable(text);

@@ -1,8 +1,9 @@
 import type { Deriver, Rendered, Seen } from '../deriver.ts';
 import type { Story } from '../facts/story.ts';
+import { quoted } from '../words/quoted.ts';
+import { dayOf } from '../words/wording.ts';
 import { byTime, type Claim, type ClaimData, type ClaimDetails, type Claimed, type ClaimedKind } from './claim.ts';
 import { observeClaims } from './claims-observed.ts';
-import { dayOf, quoted } from './quoted.ts';
 
 const toldMax = 20;
 

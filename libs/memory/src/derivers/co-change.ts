@@ -1,6 +1,7 @@
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Story } from '../facts/story.ts';
-import { counted, dayOf, listing, quoted } from './quoted.ts';
+import { quoted } from '../words/quoted.ts';
+import { counted, dayOf, listing } from '../words/wording.ts';
 import { mostFrequent, seenIn, tally } from './sessions.ts';
 import { goneIn, writesIn } from './touched.ts';
 

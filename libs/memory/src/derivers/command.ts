@@ -1,9 +1,11 @@
 import { type Purpose, purposeOf } from '../commands/purpose.ts';
 import { type ShellRun, shellRuns } from '../commands/shell-runs.ts';
-import { code, durationText, percent, visible } from '../commands/wording.ts';
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
-import { counted, dayOf } from './quoted.ts';
-import { json, mostFrequent, quantile, seenIn, supportOf, tally } from './sessions.ts';
+import { quantile } from '../quantile.ts';
+import { code } from '../words/quoted.ts';
+import { visible } from '../words/visible.ts';
+import { counted, dayOf, durationText, percent } from '../words/wording.ts';
+import { json, mostFrequent, seenIn, supportOf, tally } from './sessions.ts';
 
 /** What one session says of a command. */
 type CommandData = {

@@ -1,9 +1,10 @@
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Prompt, Story } from '../facts/story.ts';
-import { wordsOf } from '../recall-files/words.ts';
+import { quoted } from '../words/quoted.ts';
+import { counted, dayOf } from '../words/wording.ts';
+import { wordsOf } from '../words/words-of.ts';
 import { promptsOfPerson, sentencesOfPerson } from './asked.ts';
 import { readsAsInstruction } from './instruction.ts';
-import { counted, dayOf, quoted } from './quoted.ts';
 import { seenIn, supportOf } from './sessions.ts';
 
 const lengthMax = 500;
@@ -13,13 +14,17 @@ const sessionMax = 30;
 const correcting =
   /^(no\b|nope\b|don['’]?t\b|do not\b|stop\b|instead\b|actually\b|wrong\b|not like (that|this)\b|not (that|this)\b|that['’]?s (not|wrong)\b|never\b|please (don['’]?t|do not|never)\b|we don['’]?t\b|you should(n['’]t)?\b|you (forgot|missed)\b|undo\b|revert (that|this)\b|use\b[^.\n]{1,80}\binstead\b)/i;
 
-type Data = { readonly words: string };
-type Details = Data & { readonly sessions: number };
+type Data = {
+  readonly words: string;
+  /** Where these words were said. */
+  readonly saidAt: number;
+};
+type Details = { readonly words: string; readonly sessions: number };
 
 /** A prompt after the first that takes back or redirects what the agent did. Fewer than half of them are lasting rules. */
 export const correction: Deriver<Data, Details> = {
   kind: 'correction',
-  version: 1,
+  version: 2,
   summary: 'What a person corrected in the middle of a session, in his words.',
   thresholds: 'words that can be read as lasting, or 2 sessions',
   activates: 'review',
@@ -32,7 +37,7 @@ function observe(story: Story): Observation<Data>[] {
   return [...Map.groupBy(corrections, ({ about }) => about)].slice(0, sessionMax).map(([about, its]) => ({
     about,
     scope: 'person',
-    data: { words: its[0]!.words },
+    data: { words: its[0]!.words, saidAt: its[0]!.position },
     ...seenIn(its),
   }));
 }
@@ -55,6 +60,7 @@ function fold(seen: readonly Seen<Data>[]): Rendered<Details> {
     supported: sessions >= 2 || readsAsInstruction(words.split('\n', 1)[0]!),
     origin: 'pattern',
     trust: 'user',
+    wordsAt: Math.min(...seen.flatMap(({ data }) => (data.words === words ? [data.saidAt] : []))),
     confidence: sessions >= 2 ? 0.6 : 0.3,
     keywords: words,
   };

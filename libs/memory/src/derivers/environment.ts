@@ -1,9 +1,9 @@
 import { shellRuns } from '../commands/shell-runs.ts';
 import { announcedVersions, answeredVersion, askedVersion, type SeenVersion } from '../commands/versions.ts';
-import { code } from '../commands/wording.ts';
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Call, Story } from '../facts/story.ts';
-import { counted, dayOf } from './quoted.ts';
+import { code } from '../words/quoted.ts';
+import { counted, dayOf } from '../words/wording.ts';
 import { json, seenIn, supportOf } from './sessions.ts';
 
 /** What one session says of a program's version: the last it saw. */

@@ -1,8 +1,9 @@
 import { stripEcho } from '@hookline/harnesses';
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Story } from '../facts/story.ts';
+import { quoted } from '../words/quoted.ts';
+import { counted, dayOf, listing } from '../words/wording.ts';
 import { promptsOfPerson, wordsOfPerson } from './asked.ts';
-import { counted, dayOf, listing, quoted } from './quoted.ts';
 import { seenIn } from './sessions.ts';
 import { commitsIn, writesIn } from './touched.ts';
 

@@ -1,8 +1,9 @@
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Step, Story } from '../facts/story.ts';
+import { quoted } from '../words/quoted.ts';
+import { counted, dayOf } from '../words/wording.ts';
 import { promptsOfPerson, wordsOfPerson } from './asked.ts';
 import { keyOf } from './claim.ts';
-import { counted, dayOf, quoted } from './quoted.ts';
 import { seenIn } from './sessions.ts';
 import { commitsIn, goneIn, isProjectFile, readsIn, writesIn } from './touched.ts';
 

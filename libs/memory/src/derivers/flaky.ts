@@ -2,10 +2,11 @@ import { looksOnly } from '../commands/looks-only.ts';
 import { purposeOf } from '../commands/purpose.ts';
 import { type ShellRun, shellRuns } from '../commands/shell-runs.ts';
 import { tellingLine } from '../commands/telling-line.ts';
-import { code, visible } from '../commands/wording.ts';
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Call, Story } from '../facts/story.ts';
-import { counted, dayOf } from './quoted.ts';
+import { code } from '../words/quoted.ts';
+import { visible } from '../words/visible.ts';
+import { counted, dayOf } from '../words/wording.ts';
 import { json, seenIn, supportOf } from './sessions.ts';
 
 /** What one session says of a command, exactly as it was run. */

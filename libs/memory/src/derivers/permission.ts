@@ -2,10 +2,11 @@ import { commandKey } from '../commands/command-key.ts';
 import { looksOnly } from '../commands/looks-only.ts';
 import { type ShellRun, shellRuns, withoutDocuments } from '../commands/shell-runs.ts';
 import { simpleCommands } from '../commands/simple-commands.ts';
-import { code, visible } from '../commands/wording.ts';
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Call, Step, Story } from '../facts/story.ts';
-import { counted, dayOf } from './quoted.ts';
+import { code } from '../words/quoted.ts';
+import { visible } from '../words/visible.ts';
+import { counted, dayOf } from '../words/wording.ts';
 import { seenIn, supportOf } from './sessions.ts';
 
 /** What one session says of what agents may do. */

@@ -4,10 +4,11 @@ import { type ShellRun, shellRuns } from '../commands/shell-runs.ts';
 import { subjectsOf } from '../commands/subjects.ts';
 import { tellingLine } from '../commands/telling-line.ts';
 import { commandTokens, jaccard } from '../commands/tokens.ts';
-import { code, visible } from '../commands/wording.ts';
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Call, Story } from '../facts/story.ts';
-import { counted, dayOf } from './quoted.ts';
+import { code } from '../words/quoted.ts';
+import { visible } from '../words/visible.ts';
+import { counted, dayOf } from '../words/wording.ts';
 import { json, seenIn } from './sessions.ts';
 
 /** How something went in one session. */

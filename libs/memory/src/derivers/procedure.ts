@@ -1,9 +1,10 @@
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Story } from '../facts/story.ts';
+import { quoted } from '../words/quoted.ts';
+import { counted, dayOf } from '../words/wording.ts';
 import type { ClaimData, ClaimDetails } from './claim.ts';
 import { claimed } from './claims.ts';
 import { chainsIn } from './procedure-steps.ts';
-import { counted, dayOf, quoted } from './quoted.ts';
 import { mostFrequent, seenIn, supportOf, tally } from './sessions.ts';
 
 const sessionsAtLeast = 3;

@@ -1,21 +1,24 @@
 import { simpleCommands } from '../commands/simple-commands.ts';
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Story } from '../facts/story.ts';
-import { wordsOf } from '../recall-files/words.ts';
+import { quoted } from '../words/quoted.ts';
+import { counted, dayOf } from '../words/wording.ts';
+import { wordsOf } from '../words/words-of.ts';
 import { actionOf } from './action.ts';
-import { counted, dayOf, quoted } from './quoted.ts';
 import { seenIn, supportOf } from './sessions.ts';
 
 const wordsKeptMax = 500;
 const sessionMax = 50;
 
-type Data = { readonly tool: string; readonly on: string; readonly words: string };
-type Details = Data & { readonly sessions: number; readonly actors: number };
+type Refusal = { readonly tool: string; readonly on: string; readonly words: string };
+/** With where these words were said. */
+type Data = Refusal & { readonly saidAt: number };
+type Details = Refusal & { readonly sessions: number; readonly actors: number };
 
 /** A call that a person refused, with the words that he gave. A person decides whether it is more than this once. */
 export const rejection: Deriver<Data, Details> = {
   kind: 'rejection',
-  version: 1,
+  version: 2,
   summary: 'What a person refused an agent to do, in the words he gave.',
   thresholds: 'once, where it is no question',
   activates: 'review',
@@ -46,8 +49,8 @@ function observe(story: Story): Observation<Data>[] {
     ({ on, words }) => on !== '' || !refused.some((one) => one.on !== '' && one.words === words),
   );
   return [...Map.groupBy(told, aboutOf)].slice(0, sessionMax).map(([about, its]) => {
-    const { tool, on, words } = its[0]!;
-    return { about, scope: 'project', data: { tool, on, words }, ...seenIn(its) };
+    const { tool, on, words, position: saidAt } = its[0]!;
+    return { about, scope: 'project', data: { tool, on, words, saidAt }, ...seenIn(its) };
   });
 }
 
@@ -87,6 +90,7 @@ function fold(seen: readonly Seen<Data>[]): Rendered<Details> {
     supported: !/\?\s*$/.test(words),
     origin: 'pattern',
     trust: 'user',
+    wordsAt: Math.min(...seen.flatMap(({ data }) => (data.words === words ? [data.saidAt] : []))),
     anchors: on.includes('/') && !on.includes(' ') ? [on] : [],
     keywords: words,
   };

@@ -1,8 +1,9 @@
 import { tellingLine } from '../commands/telling-line.ts';
-import { code, visible } from '../commands/wording.ts';
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Story } from '../facts/story.ts';
-import { counted, dayOf } from './quoted.ts';
+import { code } from '../words/quoted.ts';
+import { visible } from '../words/visible.ts';
+import { counted, dayOf } from '../words/wording.ts';
 import { type Failure, failuresOf, type Way } from './remedy/failures.ts';
 import { json, mostFrequent, seenIn, supportOf, tally } from './sessions.ts';
 

@@ -1,10 +1,10 @@
 import { looksOnly } from '../commands/looks-only.ts';
 import { brokenRules } from '../commands/rule-ids.ts';
 import { shellRuns } from '../commands/shell-runs.ts';
-import { code } from '../commands/wording.ts';
 import type { Deriver, Observation, Rendered, Seen } from '../deriver.ts';
 import type { Call, Story } from '../facts/story.ts';
-import { counted, dayOf } from './quoted.ts';
+import { code } from '../words/quoted.ts';
+import { counted, dayOf } from '../words/wording.ts';
 import { json, mostFrequent, seenIn, supportOf, tally } from './sessions.ts';
 
 /** What one session says of a rule. */

@@ -1,4 +1,4 @@
-import { quotable } from '../inject/block.ts';
+import { quotable } from '../words/quoted.ts';
 import { type Window, windowText } from './window.ts';
 
 /** Raise it when the words below change: what was extracted before stays, new windows are asked in the new words. */

@@ -1,5 +1,5 @@
 import type { Step, Story } from '../facts/story.ts';
-import { quotable } from '../inject/block.ts';
+import { quotable } from '../words/quoted.ts';
 
 /** One event as a model reads it. */
 export interface WindowLine {

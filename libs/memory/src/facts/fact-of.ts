@@ -1,5 +1,6 @@
 import { stripEcho } from '@hookline/harnesses';
 import { type BusEvent, type EventOf, orderOf, type RecordedEvent, readEvent, type Text } from '@hookline/schemas';
+import { wellFormed } from '../well-formed.ts';
 import type { Fact, FactBody, FactEffect, FactPlace } from './fact.ts';
 import { instructionLines } from './instruction-lines.ts';
 import { plainText } from './plain-text.ts';
@@ -36,7 +37,7 @@ export function factOf({ position, event }: RecordedEvent): Fact | undefined {
     agent: read.agent ?? 'main',
     ...(read.turn !== undefined && { turn: read.turn }),
   };
-  return storable({ ...place, ...body });
+  return wellFormed<Fact>({ ...place, ...body });
 }
 
 /** What a person remembers outside of every session counts as said in one of its own. */
@@ -262,13 +263,4 @@ function printed(output: unknown): string {
 function ends(text: string): string {
   if (text.length <= outputLengthMax) return text;
   return `${text.slice(0, outputLengthMax / 2)}\n…\n${text.slice(-outputLengthMax / 2)}`;
-}
-
-/** The fact as the database takes it: no text there may hold a NUL, nor half a character. */
-function storable(fact: Fact): Fact {
-  const json = JSON.stringify(fact);
-  if (!/\\u(?:0000|d[89a-f])/.test(json)) return fact;
-  return JSON.parse(json, (_, value) =>
-    typeof value === 'string' ? value.replaceAll('\0', '␀').toWellFormed() : value,
-  ) as Fact;
 }

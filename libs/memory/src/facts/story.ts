@@ -1,4 +1,4 @@
-import type { ExtractedItem, Fact, FactBody, FactEffect } from './fact.ts';
+import type { Fact, FactBody, FactEffect } from './fact.ts';
 import { inProject } from './project-paths.ts';
 
 /** What derivers read: one session with its calls joined, in the order its source gave. */
@@ -69,7 +69,6 @@ export interface Call extends At {
   readonly reads: readonly string[];
   readonly writes: readonly Wrote[];
 }
-
 
 /** Joins the facts of one session. The same for any order of `facts`; undefined for none. */
 export function storyOf(facts: readonly Fact[]): Story | undefined {

@@ -1,10 +1,3 @@
-/** The middle of some numbers; undefined for none. */
-export function medianOf(values: readonly number[]): number | undefined {
-  if (values.length === 0) return undefined;
-  const sorted = Float64Array.from(values).sort();
-  return middle(sorted);
-}
-
 /** Where the difference of two medians lies, nineteen times out of twenty. */
 export interface Interval {
   readonly low: number;

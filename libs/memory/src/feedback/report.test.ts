@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../facts/fact.ts';
 import { storyOf } from '../facts/story.ts';
-import { differenceOf, medianOf } from './difference.ts';
+import { quantile } from '../quantile.ts';
+import { differenceOf } from './difference.ts';
 import { figuresOf } from './figures.ts';
 import { type ComparedSession, feedbackReport } from './report.ts';
 
@@ -67,7 +68,7 @@ test('an interval follows from the values, not from their order, and holds the t
   expect(differenceOf(a.toReversed(), b.toReversed(), { enough: 10 })).toEqual(interval);
   expect(interval.low).toBeLessThanOrEqual(-15);
   expect(interval.high).toBeGreaterThanOrEqual(-15);
-  expect([medianOf([3, 1, 2]), medianOf([4, 1, 2, 3]), medianOf([])]).toEqual([2, 2.5, undefined]);
+  expect([quantile([3, 1, 2], 0.5), quantile([4, 1, 2, 3], 0.5), quantile([], 0.5)]).toEqual([2, 2.5, undefined]);
 });
 
 test('the figures of a session are what its calls say', () => {

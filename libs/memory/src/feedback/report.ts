@@ -1,5 +1,6 @@
 import type { UseOutcome } from '../fold/decision.ts';
-import { differenceOf, medianOf } from './difference.ts';
+import { quantile } from '../quantile.ts';
+import { differenceOf } from './difference.ts';
 import type { SessionFigures } from './figures.ts';
 
 /** A session for which there was something to tell: it was told, or held out for comparison. */
@@ -123,7 +124,7 @@ const sentences = {
 } as const;
 
 function sideOf(values: readonly number[]): Side {
-  const median = medianOf(values);
+  const median = quantile(values, 0.5);
   return { count: values.length, ...(median !== undefined && { median }) };
 }
 

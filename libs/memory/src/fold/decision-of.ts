@@ -26,7 +26,14 @@ export function decisionOf({ position, event }: RecordedEvent): Decision | undef
       };
     }
     case 'memory.judged':
-      return { ...place, type: 'judged', memory: read.data.memory, verdict: read.data.verdict, by: read.data.by };
+      return {
+        ...place,
+        type: 'judged',
+        memory: read.data.memory,
+        verdict: read.data.verdict,
+        by: read.data.by,
+        project: read.project,
+      };
     case 'memory.revoked': {
       const { sessions, actors, undone, by, reason } = read.data;
       return { ...place, type: 'revoked', sessions, actors, undone, by, reason };

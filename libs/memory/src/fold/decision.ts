@@ -10,7 +10,14 @@ export type Decision = { readonly eventId: string; readonly position: number; re
       readonly into?: string;
       readonly scope?: string;
     }
-  | { readonly type: 'judged'; readonly memory: string; readonly verdict: 'helpful' | 'harmful'; readonly by: string }
+  | {
+      readonly type: 'judged';
+      readonly memory: string;
+      readonly verdict: 'helpful' | 'harmful';
+      readonly by: string;
+      /** Of whoever judged; `-` where that is no one's. */
+      readonly project?: string;
+    }
   | {
       readonly type: 'revoked';
       readonly sessions: readonly string[];

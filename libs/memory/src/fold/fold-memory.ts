@@ -11,6 +11,8 @@ import {
   titleLengthMax,
 } from '../memory.ts';
 import type { Told } from '../observe/told.ts';
+import { readScope } from '../scope/scope.ts';
+import { wellFormed } from '../well-formed.ts';
 import type { Decision, UseOutcome } from './decision.ts';
 
 /** Everything that one memory is folded from. */
@@ -38,10 +40,10 @@ export function foldMemory(sources: Sources): Memory | undefined {
   const { deriver, home, about, seen } = sources;
   const ordered = [...seen].sort((a, b) => compare(a.firstAt, b.firstAt) || compare(a.session, b.session));
   if (ordered.length === 0) return undefined;
-  const rendered = deriver.fold(ordered);
+  const rendered = renderedBy(deriver, ordered);
   if (rendered === undefined) return undefined;
   const curated = curationOf(sources.decisions);
-  const { helpful, harmful, ignored } = judgedBy(sources, rendered.details);
+  const { helpful, harmful, ignored } = judgedBy(sources, rendered.details, curated.scope ?? home);
   const heard = new Set(ordered.map(({ session }) => session)).size;
   const contradicted = Math.min(rendered.contradicted ?? 0, heard);
   const sessions = heard - contradicted;
@@ -54,7 +56,7 @@ export function foldMemory(sources: Sources): Memory | undefined {
   const ended =
     rendered.ended?.at ??
     (curated.mergedInto !== undefined ? curated.time : status === 'retired' ? lastSeen : undefined);
-  return {
+  return wellFormed({
     id: memoryId(deriver.kind, home, about),
     kind: deriver.kind,
     scope: curated.scope ?? home,
@@ -88,7 +90,16 @@ export function foldMemory(sources: Sources): Memory | undefined {
     positions: { from: positions[0] ?? 0, to: positions.at(-1) ?? 0, evidence: evidenceOf(positions) },
     anchors: [...(rendered.anchors ?? [])].slice(0, 20),
     keywords: (rendered.keywords ?? '').slice(0, 4_000),
-  };
+  });
+}
+
+/** Of what a deriver fails at nothing is remembered: it must not keep other memories from being folded. */
+function renderedBy(deriver: AnyDeriver, seen: readonly Seen[]): Rendered | undefined {
+  try {
+    return deriver.fold(seen);
+  } catch {
+    return undefined;
+  }
 }
 
 interface Curation {
@@ -131,17 +142,32 @@ function curationOf(decisions: readonly Decision[]): Curation {
 }
 
 function judgedBy(
-  { deriver, about, decisions, told }: Sources,
+  { deriver, about, project, decisions, told }: Sources,
   details: Json,
+  held: string,
 ): { helpful: number; harmful: number; ignored: number } {
+  const isOfPlace = placeOf(held, project);
   // A session that was held out was told nothing: it says how things go without.
   const uses = told
-    .filter(({ heldOut }) => !heldOut)
+    .filter((one) => !one.heldOut && isOfPlace(one.project))
     .map(({ aftermath }) => judgeUse({ kind: deriver.kind, about, details }, aftermath));
-  const verdicts = decisions.flatMap((one) => (one.type === 'judged' ? [one.verdict] : []));
+  const verdicts = decisions.flatMap((one) =>
+    one.type === 'judged' && isOfPlace(one.project ?? '-') ? [one.verdict] : [],
+  );
   const count = (wanted: UseOutcome) =>
     uses.filter((outcome) => outcome === wanted).length + verdicts.filter((verdict) => verdict === wanted).length;
   return { helpful: count('helpful'), harmful: count('harmful'), ignored: count('ignored') };
+}
+
+/**
+ * Whether what a project's sessions say of a memory is heard: only where it holds. Its id can be worked out by anybody who
+ * knows the name of its project. `-` are those that are of no project, and may judge all.
+ */
+function placeOf(held: string, own: string): (project: string) => boolean {
+  const scope = readScope(held);
+  if (scope?.type === 'team' || scope?.type === 'organisation') return () => true;
+  const there = scope !== undefined && 'project' in scope ? scope.project : own;
+  return (project) => project === own || project === there || project === '-';
 }
 
 interface StatusParts {

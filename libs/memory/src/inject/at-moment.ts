@@ -1,6 +1,7 @@
 import { failureSignature } from '../commands/failure-signature.ts';
 import { commandSubjects } from '../commands/subjects.ts';
 import { priorAt } from '../fold/fold-memory.ts';
+import { wordsOf } from '../words/words-of.ts';
 import { type FilesHint, filesHint } from './files-hint.ts';
 import { isOwn, type KnownPack } from './known.ts';
 import type { PackEntry } from './pack.ts';
@@ -17,6 +18,8 @@ export interface Called {
 const seenMin = 2;
 const errorLengthMax = 50_000;
 const promptItemsMax = 3;
+/** A longer prompt is cut: beyond it are logs and pasted files. */
+const promptLengthMax = 8_000;
 const promptLookedAt = 12;
 /** Two words at least, and together as rare as about one and a quarter times the rarest word there is. */
 const sharedWordsMin = 2;
@@ -28,7 +31,7 @@ const nothing: Called = { entries: [], refused: [] };
 /** `isNew`: that the session was not told of it. What it knows is no news in another form either. */
 export function atPrompt(known: KnownPack, text: string, nowMs: number, isNew: (entry: PackEntry) => boolean): Called {
   const ranked = known.words
-    .find(text)
+    .find([...new Set(wordsOf(text.slice(0, promptLengthMax)))])
     .slice(0, 200)
     .map(({ at, score, shared, rarity }) => {
       const entry = known.documents[at]!;

@@ -16,13 +16,13 @@ export interface EpisodeHit {
 }
 
 /*
- * Chosen on the first 70 % of the sessions of entireio/cli: there 2 % of the prompts are told of files, and 55 % of these
- * files were changed then; of the two that are changed most often, 34 % were.
+ * Chosen on the first 70 % of the sessions of entireio/cli, for what is told to be right about every second time; see the
+ * part `prompt-files` of the benchmark. At 49 of 50 prompts nothing is told.
  */
-const nearestMax = 5;
-const sessionsMin = 3;
+const nearestMax = 3;
+const sessionsMin = 2;
 const sharedMin = 2;
-const rarityMin = 3;
+const rarityMin = 4;
 const filesMax = 3;
 const pathLengthMax = 120;
 

@@ -1,7 +1,8 @@
 import type { MemoryKind } from '../kinds.ts';
+import { type WordIndex, wordIndex } from '../words/word-index.ts';
+import { wordsOf } from '../words/words-of.ts';
 import type { Pack, PackEntry } from './pack.ts';
 import { isTellable } from './tellable.ts';
-import { WordIndex } from './word-index.ts';
 
 /** Kinds a prompt may call for. The others are told where they matter: at a file, a command, an error. */
 const promptKinds: ReadonlySet<MemoryKind> = new Set([
@@ -54,8 +55,10 @@ export function knownPack(pack: Pack): KnownPack {
     pitfalls: entries.filter(({ kind }) => kind === 'pitfall'),
     remedies: entries.filter(({ kind }) => kind === 'remedy'),
     documents,
-    words: new WordIndex(
-      documents.map(({ statement, about, anchors, words }) => [statement, about, ...anchors, words].join('\n')),
+    words: wordIndex(
+      documents.map(({ statement, about, anchors, words }) =>
+        wordsOf([statement, about, ...anchors, words].join('\n')),
+      ),
     ),
   };
 }

@@ -1,7 +1,9 @@
 import { stripEcho } from '@hookline/harnesses';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockOf, quotable, tokensOf } from './block.ts';
+import { quotable } from '../words/quoted.ts';
+import { tokenEstimate } from '../words/token-estimate.ts';
+import { blockOf } from './block.ts';
 import { knownPack } from './known.ts';
 import { type Moment, sessionTokensMax, surfaceTokensMax } from './moment.ts';
 import { makePack, type PackEntry } from './pack.ts';
@@ -106,11 +108,16 @@ describe('at a prompt', () => {
 
 describe('files that similar prompts changed', () => {
   const done = (about: string, ...anchors: string[]) =>
-    entry('episode', about, { statement: `Carrier labels printed twice, ${about}`, by: 'ann', sessions: 1, anchors });
+    entry('episode', about, {
+      statement: `Carrier labels came twice from the thermal printer in Lyon, ${about}`,
+      by: 'ann',
+      sessions: 1,
+      anchors,
+    });
   const others = Array.from({ length: 200 }, (_, index) =>
     entry('episode', `other ${index}`, { statement: `Something else number ${index}`, anchors: ['src/other.ts'] }),
   );
-  const text = 'carrier labels are printed twice again';
+  const text = 'carrier labels come twice from the thermal printer in Lyon again';
   const alike = [
     done('one', 'src/label.ts', 'src/print.ts'),
     done('two', 'src/label.ts', 'src/print.ts'),
@@ -118,21 +125,21 @@ describe('files that similar prompts changed', () => {
     done('four', 'src/label.ts', 'src/print.ts'),
   ];
 
-  it('are one line of the three where three sessions have them in common, with what it stands on', () => {
+  it('are one line of the three where the most similar sessions have them in common, with what it stands on', () => {
     const planned = plan([...alike, ...others], { surface: 'prompt', text } as never)!;
     const lines = planned.text.split('\n').filter((line) => line.startsWith('- '));
     expect(lines).toHaveLength(3);
     expect(lines[2]).toBe(
-      '- Files changed for similar prompts: src/label.ts (4 sessions), src/print.ts (3), last 2026-11-20',
+      '- Files changed for similar prompts: src/label.ts (3 sessions), src/print.ts (2), last 2026-11-20',
     );
-    expect(new Set(planned.memories)).toEqual(new Set(alike.map(({ id }) => id)));
-    expect(planned.dropped.map(({ memory }) => memory)).not.toContain(alike[3]!.id);
-    expect(planned.text).toContain(alike[3]!.id);
+    expect(planned.memories).toEqual(alike.slice(0, 3).map(({ id }) => id));
+    expect(planned.dropped.map(({ memory }) => memory)).toEqual([alike[3]!.id]);
+    for (const id of planned.memories) expect(planned.text.split('\n')[0]).toContain(id);
   });
 
   it('are not told where fewer sessions have them in common, nor again in a session', () => {
-    const two = [...alike.slice(0, 2), done('five', 'src/five.ts')];
-    expect(plan([...two, ...others], { surface: 'prompt', text } as never)!.text).not.toContain('Files changed');
+    const apart = [alike[0]!, done('five', 'src/five.ts'), done('six', 'src/six.ts')];
+    expect(plan([...apart, ...others], { surface: 'prompt', text } as never)!.text).not.toContain('Files changed');
     const again = { memories: new Set(alike.map(({ id }) => id)), tokens: 100 };
     expect(plan([...alike, ...others], { surface: 'prompt', text, told: again } as never)).toBeUndefined();
   });
@@ -140,7 +147,7 @@ describe('files that similar prompts changed', () => {
   it('give way to a memory where there is no room for the line', () => {
     const little = { memories: new Set<string>(), tokens: sessionTokensMax - 60 };
     const planned = plan([...alike, ...others], { surface: 'prompt', text, told: little } as never)!;
-    expect(planned.memories).toHaveLength(1);
+    expect(planned.memories).toEqual([alike[0]!.id]);
     expect(planned.text).not.toContain('Files changed');
   });
 
@@ -231,7 +238,7 @@ const anyEntry = fc
     statement: fc.oneof(
       hostile,
       fc.string({ maxLength: 240 }),
-      fc.constant('Carrier labels printed twice'),
+      fc.constant('Carrier labels came twice from the thermal printer in Lyon'),
       fc.lorem({ maxCount: 30 }).map((text) => text.slice(0, 240)),
     ),
     trust: fc.constantFrom('user', 'tool', 'agent' as const),
@@ -245,7 +252,7 @@ const anyEntry = fc
 const anyMoment = fc.oneof(
   fc.constant({ surface: 'session-start' }),
   fc.record({ surface: fc.constant('prompt'), text: fc.lorem({ maxCount: 20 }) }),
-  fc.constant({ surface: 'prompt', text: 'carrier labels printed twice' }),
+  fc.constant({ surface: 'prompt', text: 'carrier labels came twice from the thermal printer in Lyon' }),
   fc.constant({ surface: 'before-edit', paths: ['src/a.ts'] }),
   fc.constant({ surface: 'before-command', command: 'npm test' }),
   fc.constant({ surface: 'after-failure', error: 'Error: something boomed' }),
@@ -263,7 +270,7 @@ describe('whatever is remembered', () => {
           const planned = planInjection(known, asked);
           expect(planInjection(packOf(...[...entries].reverse()), asked)).toEqual(planned);
           if (planned === undefined) continue;
-          expect(planned.tokens).toBe(tokensOf(planned.text));
+          expect(planned.tokens).toBe(tokenEstimate(planned.text));
           expect(planned.tokens).toBeLessThanOrEqual(surfaceTokensMax[planned.surface]);
           for (const memory of planned.memories) {
             expect(seen.has(memory)).toBe(false);

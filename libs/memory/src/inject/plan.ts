@@ -1,6 +1,7 @@
 import { shortId } from '../memory.ts';
+import { tokenEstimate } from '../words/token-estimate.ts';
 import { afterFailure, atPrompt, beforeCommand, beforeEdit, type Called, promptMax } from './at-moment.ts';
-import { blockOf, type CountedLine, tokensOf } from './block.ts';
+import { blockOf, type CountedLine } from './block.ts';
 import { filesLine } from './files-hint.ts';
 import type { KnownPack } from './known.ts';
 import { type Injection, type Moment, sessionTokensMax, surfaceTokensMax } from './moment.ts';
@@ -18,7 +19,7 @@ export function planInjection(known: KnownPack, moment: Moment): Injection | und
   const called = calledFor(known, moment);
   const room = Math.min(surfaceTokensMax[moment.surface], sessionTokensMax - moment.told.tokens);
   const fits = (entries: readonly PackEntry[], also: CountedLine | undefined) =>
-    tokensOf(blockOf(known.project, entries, also)) <= room;
+    tokenEstimate(blockOf(known.project, entries, also)) <= room;
   const line = lineOf(called);
   // It is one of the items.
   const extra = line !== undefined && fits([], line) ? line : undefined;
@@ -38,7 +39,7 @@ export function planInjection(known: KnownPack, moment: Moment): Injection | und
     surface: moment.surface,
     text,
     memories,
-    tokens: tokensOf(text),
+    tokens: tokenEstimate(text),
     ...(called.about !== undefined && { about: called.about }),
     dropped: dropped.filter(({ memory }) => !memories.includes(memory)).slice(0, droppedMax),
   };

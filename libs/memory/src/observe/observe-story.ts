@@ -3,6 +3,7 @@ import type { Story } from '../facts/story.ts';
 import type { MemoryKind } from '../kinds.ts';
 import { memoryId } from '../memory.ts';
 import { scopeText } from '../scope/scope.ts';
+import { wellFormed } from '../well-formed.ts';
 
 /** What a session says of one memory. */
 export interface ObservedMemory {
@@ -16,12 +17,15 @@ export interface ObservedMemory {
 const perDeriverMax = 500;
 const aboutLengthMax = 500;
 
-/** Everything that derivers see in a session. Nothing where it is nobody's project. */
+/**
+ * Everything that derivers see in a session. Nothing where it is nobody's project. A deriver that fails sees nothing in
+ * it: no session may keep others from being observed.
+ */
 export function observeStory(story: Story, derivers: readonly AnyDeriver[]): ObservedMemory[] {
   if (story.project === '-') return [];
   return derivers.flatMap((deriver) => {
     const byMemory = new Map<string, ObservedMemory>();
-    for (const observation of deriver.observe(story)) {
+    for (const observation of wellFormed(observed(deriver, story))) {
       if (byMemory.size >= perDeriverMax) break;
       const home = homeOf(story, observation);
       if (home === undefined || observation.about === '' || observation.about.length > aboutLengthMax) continue;
@@ -32,6 +36,14 @@ export function observeStory(story: Story, derivers: readonly AnyDeriver[]): Obs
     }
     return [...byMemory.values()];
   });
+}
+
+function observed(deriver: AnyDeriver, story: Story): readonly Observation[] {
+  try {
+    return deriver.observe(story);
+  } catch {
+    return [];
+  }
 }
 
 /** What a person is told must be known to be of that person. */

@@ -1,6 +1,7 @@
 import type { Story } from '../facts/story.ts';
 import { type Aftermath, aftermathOf } from '../feedback/aftermath.ts';
 import { shortId } from '../memory.ts';
+import { wellFormed } from '../well-formed.ts';
 
 /** A memory that was put before an agent, or would have been in a session that is held out, and what followed. */
 export interface Told {
@@ -23,9 +24,9 @@ export interface Told {
 export function aftermathsOf(story: Story): Told[] {
   return story.steps.flatMap((step, index) => {
     if (step.type !== 'injected') return [];
-    const aftermath = aftermathOf(story, index);
+    const aftermath = wellFormed(aftermathOf(story, index));
     const { position, time, surface, tokens, heldOut } = step;
-    return [...new Set(step.memories.map(shortId))].map((shortMemory) => ({
+    return [...new Set(step.memories.map((one) => shortId(one).toWellFormed()))].map((shortMemory) => ({
       position,
       shortMemory,
       session: story.session,

@@ -1,6 +1,6 @@
 import type { EpisodeDetails } from '../derivers/episode.ts';
 import type { Memory } from '../memory.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from '../words/words-of.ts';
 
 /** A session of the past as far as it tells which files some work will touch. */
 export interface PastWork {

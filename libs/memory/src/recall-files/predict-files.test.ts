@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { episode } from '../derivers/episode.ts';
 import { asked, deriveFrom, tellDays, wroteFiles } from '../testing/story.ts';
+import { wordsOf } from '../words/words-of.ts';
 import type { PastWork } from './past-work.ts';
 import { pastWorkOf } from './past-work.ts';
 import { predictFiles } from './predict-files.ts';
-import { wordsOf } from './words.ts';
 
 const past: PastWork[] = deriveFrom(
   episode,

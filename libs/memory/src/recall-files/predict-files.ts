@@ -1,6 +1,6 @@
-import { wordIndex } from './bm25.ts';
+import { wordIndex } from '../words/word-index.ts';
+import { wordsOf } from '../words/words-of.ts';
 import type { PastWork } from './past-work.ts';
-import { wordsOf } from './words.ts';
 
 /** What is to be done, by whom. */
 export interface Intended {
@@ -94,9 +94,9 @@ interface Nearest {
 
 /** The sessions that are most like what is asked, the most alike first. */
 function similarWork(question: readonly string[], past: readonly PastWork[], weights: readonly number[]): Nearest[] {
-  const likeness = wordIndex(past.map(({ words }) => words)).score(question);
-  return [...likeness]
-    .map(([at, score]) => ({ at, score: score * weights[at]! }))
+  const likeness = wordIndex(past.map(({ words }) => words)).find(question);
+  return likeness
+    .map(({ at, score }) => ({ at, score: score * weights[at]! }))
     .sort((a, b) => b.score - a.score || b.at - a.at)
     .slice(0, episodesMax)
     .map(({ at, score }) => ({ work: past[at]!, score }));
@@ -112,8 +112,8 @@ function changedBy(nearest: readonly Nearest[]): Map<string, number> {
 }
 
 function byPath(question: readonly string[], known: readonly string[]): Map<string, number> {
-  const scores = wordIndex(known.map(wordsOf)).score(question);
-  return new Map([...scores].map(([at, score]) => [known[at]!, score]));
+  const hits = wordIndex(known.map(wordsOf)).find(question);
+  return new Map(hits.map(({ at, score }) => [known[at]!, score]));
 }
 
 function often(past: readonly PastWork[], weights: readonly number[]): Map<string, number> {

@@ -26,8 +26,3 @@ export function pack<One extends { readonly tokens: number }>(
   }
   return { kept, dropped, tokens };
 }
-
-/** About so many tokens of a language model a text makes. */
-export function tokenEstimate(text: string): number {
-  return Math.ceil(text.length / 4);
-}

@@ -43,3 +43,9 @@ export function saidOf({ project, actor, steps }: Story): SaidText[] {
 export function saidId({ position }: Pick<SaidText, 'position'>): string {
   return `said_${position}`;
 }
+
+/** The position that the id of something said names; undefined for ids of memories. */
+export function saidPosition(id: string): number | undefined {
+  const digits = /^said_(\d{1,15})$/.exec(id)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}

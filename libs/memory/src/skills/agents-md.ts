@@ -1,6 +1,8 @@
-import { dayOf, quoted } from '../derivers/quoted.ts';
 import type { MemoryKind } from '../kinds.ts';
 import { type Memory, shortId } from '../memory.ts';
+import { quoted } from '../words/quoted.ts';
+import { tokenEstimate } from '../words/token-estimate.ts';
+import { counted, dayOf } from '../words/wording.ts';
 
 const tokensMax = 600;
 const lineMax = 260;
@@ -49,7 +51,7 @@ export function agentsMdBlock(memories: readonly Memory[], project: string): str
     const kept: string[] = [];
     for (const memory of its) {
       const wanted = [...lines, '', `### ${heading}`, '', ...kept, lineOf(memory), end];
-      if (tokensOf(wanted) <= tokensMax) kept.push(lineOf(memory));
+      if (tokenEstimate(wanted.join('\n')) <= tokensMax) kept.push(lineOf(memory));
     }
     if (kept.length > 0) lines.push('', `### ${heading}`, '', ...kept);
   }
@@ -69,12 +71,6 @@ function lineOf(memory: Memory): string {
   const text = statement.replaceAll('<', '‹').replaceAll(/\s+/g, ' ');
   const even = (text.split('`').length - 1) % 2 === 0 ? text : text.replaceAll('`', '’');
   const dated = even.includes(dayOf(lastSeen)) ? '' : `, last ${dayOf(lastSeen)}`;
-  const sessions = /\bsessions?\b/.test(even)
-    ? ''
-    : `${support.sessions} session${support.sessions === 1 ? '' : 's'}, `;
+  const sessions = /\bsessions?\b/.test(even) ? '' : `${counted(support.sessions, 'session')}, `;
   return `- ${even} (${sessions}\`${shortId(memory.id)}\`${dated})`.slice(0, lineMax);
-}
-
-function tokensOf(lines: readonly string[]): number {
-  return Math.ceil(lines.join('\n').length / 4);
 }

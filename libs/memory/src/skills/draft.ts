@@ -1,7 +1,8 @@
 import type { ClaimDetails } from '../derivers/claim.ts';
 import type { ProcedureDetails } from '../derivers/procedure.ts';
-import { counted, dayOf, quoted } from '../derivers/quoted.ts';
 import type { Memory } from '../memory.ts';
+import { quoted } from '../words/quoted.ts';
+import { counted, dayOf } from '../words/wording.ts';
 
 /** A skill as a file that a person may hand to a repository. */
 export interface SkillDraft {

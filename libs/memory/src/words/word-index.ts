@@ -2,6 +2,8 @@ const k1 = 1.2;
 const b = 0.75;
 
 export interface WordHit {
+  /** Place of the text. */
+  readonly at: number;
   readonly score: number;
   /** How many different words of the question the text has. */
   readonly shared: number;
@@ -11,8 +13,8 @@ export interface WordHit {
 
 /** A few texts in memory that can be asked which of them share words with a question, by Okapi BM25. */
 export interface WordIndex {
-  /** By place of the text; texts that share no word are not in it. A word that is asked twice counts twice in the score. */
-  find(question: readonly string[]): Map<number, WordHit>;
+  /** The texts that share a word, the best first, equal ones in their order. A word asked twice counts twice in the score. */
+  find(question: readonly string[]): WordHit[];
 }
 
 /** Indexes texts, each given as its words. Meant for some ten thousand short ones: what a project has, not what a team has. */
@@ -45,7 +47,7 @@ export function wordIndex(texts: readonly (readonly string[])[]): WordIndex {
           hits.set(at, hit);
         }
       }
-      return hits;
+      return [...hits].map(([at, hit]) => ({ at, ...hit })).sort((x, y) => y.score - x.score || x.at - y.at);
     },
   };
 }

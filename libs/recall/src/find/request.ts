@@ -1,4 +1,4 @@
-import type { Arm, DropReason, MemoryStatus, MemoryTrust, Named, Place } from '@hookline/memory';
+import type { DropReason, MemoryStatus, MemoryTrust, Named, Place } from '@hookline/memory';
 
 /** What somebody asks for. Lists beyond their bound are cut. */
 export interface RecallRequest extends Named {
@@ -45,4 +45,3 @@ export interface Recalled {
   /** Of all hits together. */
   readonly tokens: number;
 }
-

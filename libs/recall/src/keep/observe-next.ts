@@ -20,30 +20,57 @@ export type OnObserved = (trx: Trx, session: string, story: Story | undefined) =
 const waitAtLeastMs = 300;
 const waitPerFactMs = 3;
 const waitAtMostMs = 30_000;
+const putOffMs = 60_000;
+
+/** `all` takes also sessions that are not due. */
+export interface ObserveOptions {
+  readonly all?: boolean;
+  /** Told of a session that could not be observed, which is put off for a minute; where absent, the fault is thrown. */
+  readonly onFault?: (session: string, error: unknown) => void;
+}
 
 /**
  * Observes the session that waits longest, anew and as a whole: what follows does not depend on how its facts arrived.
  * Sessions at work wait the longer the more there is to read; those whose turn ended are due at once. Returns the
- * session; undefined when none is due. `all` takes those that are not due as well.
+ * session; undefined when none is due.
  */
 export async function observeNext(
   db: Database,
   derivers: readonly AnyDeriver[],
   onObserved: OnObserved,
-  { all = false }: { readonly all?: boolean } = {},
+  { all = false, onFault }: ObserveOptions = {},
 ): Promise<string | undefined> {
-  return await db.transaction(async (trx) => {
-    const due = all
-      ? sql`true`
-      : sql`ended or waiting_since < now() - least(${waitAtMostMs}, ${waitAtLeastMs} + facts * ${waitPerFactMs}) * interval '1 ms'`;
-    const { rows } = await sql<{ session: string }>`
-      select session from memory_sessions where waiting and (${due})
-      order by waiting_since, session limit 1 for update skip locked`.execute(trx);
-    const session = rows[0]?.session;
-    if (session === undefined) return undefined;
-    await observe(trx, session, derivers, onObserved);
+  let session: string | undefined;
+  try {
+    return await db.transaction(async (trx) => {
+      session = await nextOf(trx, all);
+      if (session !== undefined) await observe(trx, session, derivers, onObserved);
+      return session;
+    });
+  } catch (error) {
+    if (session === undefined || onFault === undefined) throw error;
+    await putOff(db, session);
+    onFault(session, error);
     return session;
-  });
+  }
+}
+
+async function nextOf(trx: Trx, all: boolean): Promise<string | undefined> {
+  const due = all
+    ? sql`true`
+    : sql`waiting_since < now() and (ended
+        or waiting_since < now() - least(${waitAtMostMs}, ${waitAtLeastMs} + facts * ${waitPerFactMs}) * interval '1 ms')`;
+  const { rows } = await sql<{ session: string }>`
+    select session from memory_sessions where waiting and (${due})
+    order by waiting_since, session limit 1 for update skip locked`.execute(trx);
+  return rows[0]?.session;
+}
+
+/** What fails again and again must not keep others waiting: it waits itself. */
+async function putOff(db: Database, session: string): Promise<void> {
+  await sql`
+    update memory_sessions set waiting_since = now() + ${putOffMs} * interval '1 ms'
+    where session = ${session} and waiting`.execute(db.kysely);
 }
 
 async function observe(

@@ -70,10 +70,11 @@ export async function verifyMemories(
     select distinct session from events where position <= ${position} and session <> '-'`.execute(db.kysely);
   for (const { session } of rows) {
     signal.throwIfAborted();
-    const story = storyOf(await factsOfSession(db, session, position));
-    if (story === undefined) continue;
+    const whole = storyOf(await factsOfSession(db, session, position));
+    if (whole === undefined) continue;
+    const story = { ...whole, project: projectNamed(whole.project, standing) };
     told.push(...aftermathsOf(story));
-    observed.push(...observeStory({ ...story, project: projectNamed(story.project, standing) }, derivers));
+    observed.push(...observeStory(story, derivers));
   }
   const expected = new Map(
     deriveFrom({ observed, told, decisions }, derivers).map((memory) => [memory.id, hashOfMemory(memory)]),

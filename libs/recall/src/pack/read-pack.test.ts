@@ -146,6 +146,11 @@ test('a tag stays while the pack does: with what is decided or folded anew it is
   await keep(here.db, [memory('pitfall', scopes.bobs, 'of bob')]);
   expect(await readPack(here.db, of, { nowMs, known: first.tag })).toEqual({ tag: first.tag });
 
+  const elsewhere = memory('pitfall', scopes.elsewhere, 'npm run lint');
+  await keep(here.db, [elsewhere]);
+  await decide(here.db, { type: 'curated', memory: elsewhere.id, action: 'pin', by: 'bob' });
+  expect(await readPack(here.db, of, { nowMs, known: first.tag })).toEqual({ tag: first.tag });
+
   await keep(here.db, [memory('pitfall', scopes.own, 'of ann')]);
   const second = await readPack(here.db, of, { nowMs, known: first.tag });
   expect(second.pack!.entries).toHaveLength(2);

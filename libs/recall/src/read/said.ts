@@ -1,5 +1,5 @@
 import type { Database } from '@hookline/db';
-import { type MemoryTrust, plainText, projectNamed, scopeText } from '@hookline/memory';
+import { type MemoryTrust, plainText, projectNamed, saidId, scopeText } from '@hookline/memory';
 import type { Text } from '@hookline/schemas';
 import { sql } from 'kysely';
 import { readStanding } from '../keep/standing.ts';
@@ -44,7 +44,7 @@ export async function readSaid(db: Database, reader: MemoryReader, position: num
     select d.id, s.scope, d.session, d.actor, d.at, d.trust, d.text as beginning, e.event -> 'data' -> 'text' as text
     from recall_documents d join recall_shelves s on s.number = d.shelf
       left join events e on e.position = d.position and e.session = d.session
-    where d.id = ${`said_${position}`} and s.kind = 'said' and (${scope}::text is null or s.scope = ${scope})
+    where d.id = ${saidId({ position })} and s.kind = 'said' and (${scope}::text is null or s.scope = ${scope})
     limit 1`.execute(db.kysely);
   const [row] = rows;
   if (row === undefined || standing.revokedSessions.has(row.session) || standing.revokedActors.has(row.actor ?? ''))

@@ -3,12 +3,6 @@ import type { Output } from '../output.ts';
 import { oneLine, plain } from '../render/table.ts';
 import { moment } from '../render/words.ts';
 
-/** The position that the id of something that was said names; undefined for ids of memories. */
-export function saidPosition(id: string): number | undefined {
-  const digits = /^said_(\d{1,15})$/.exec(id)?.[1];
-  return digits === undefined ? undefined : Number(digits);
-}
-
 /** What was said, with who, when and where. */
 export function* saidPage(said: Said, output: Pick<Output, 'paint'>): Iterable<string> {
   const { id, by, actor, time, session, position, text, whole } = said;

@@ -1,5 +1,5 @@
 import { memoriesIn } from '@hookline/harnesses';
-import { tokensOf } from '@hookline/memory';
+import { tokenEstimate } from '@hookline/memory';
 import type { SpoolEntry } from '@hookline/spool';
 import { z } from 'zod';
 
@@ -19,6 +19,6 @@ export function shownByPlugin(
   return {
     session: `${entry.facts.harness}:${data.hookline?.root ?? sessionID}`,
     memories: memoriesIn(text),
-    tokens: tokensOf(text),
+    tokens: tokenEstimate(text),
   };
 }

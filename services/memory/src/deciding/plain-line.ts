@@ -1,6 +1,6 @@
-import { oneLine } from '@hookline/memory';
+import { oneLine, visible } from '@hookline/memory';
 
 /** What somebody wrote, on one line and without characters that show nothing or turn the text around; cut. */
 export function plainLine(text: string, lengthMax: number): string {
-  return oneLine(text.replaceAll(/\s+/g, ' ').replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu, ''), lengthMax);
+  return oneLine(visible(text), lengthMax);
 }

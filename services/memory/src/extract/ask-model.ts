@@ -1,3 +1,4 @@
+import { tokenEstimate } from '@hookline/memory';
 import { answerJsonSchema, type extractionMessages } from '@hookline/memory/extract';
 import { z } from 'zod';
 import type { ExtractionPlan } from './settings.ts';
@@ -70,7 +71,7 @@ export async function askModel(
     const passing = status >= 500 || status === 408 || status === 429;
     throw new ModelAwayError(`the model endpoint answered with status ${status}, expected 200`, passing);
   }
-  const estimated = { input: Math.ceil(body.length / 4), output: Math.ceil((text ?? '').length / 4) };
+  const estimated = { input: tokenEstimate(body), output: tokenEstimate(text ?? '') };
   if (text === undefined)
     return { content: '', finished: false, tokens: { ...estimated, output: askingParams.max_tokens } };
   const parsed = completion.safeParse(jsonOf(text));

@@ -1,6 +1,6 @@
 import type { Database } from '@hookline/db';
 import type { EventLog } from '@hookline/log';
-import { storyOf, tokensOf } from '@hookline/memory';
+import { storyOf, tokenEstimate } from '@hookline/memory';
 import {
   extractedKinds,
   extractionId,
@@ -152,6 +152,6 @@ export class Extractor {
   async #affords(window: Window): Promise<boolean> {
     const { db, plan } = this.#parts;
     const spent = await tokensSince(db, window.project, new Date(`${this.#day}T00:00:00.000Z`));
-    return spent + tokensOf(windowText(window)) + tokensBesides <= plan.tokensPerDay;
+    return spent + tokenEstimate(windowText(window)) + tokensBesides <= plan.tokensPerDay;
   }
 }

@@ -6,6 +6,7 @@ import { addMcpRoute } from './mcp.ts';
 import { addMemoryRoutes } from './memories.ts';
 import { addPackRoutes } from './pack.ts';
 import type { RouteParts } from './parts.ts';
+import { addReasonRoutes } from './reasons.ts';
 import { addRecallRoutes } from './recall.ts';
 import { addReportRoutes } from './report.ts';
 import { addSkillRoutes } from './skills.ts';
@@ -21,6 +22,7 @@ const subjects: readonly ((app: App, parts: RouteParts) => void)[] = [
   addToldRoutes,
   addDecisionRoutes,
   addMemoryRoutes,
+  addReasonRoutes,
   addPackRoutes,
   addRecallRoutes,
   addFilesRoute,

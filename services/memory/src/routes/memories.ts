@@ -1,18 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiError, type App, answers, security } from '@hookline/http';
-import { derivers, type Memory, memoryKindNames } from '@hookline/memory';
-import {
-  believedAt,
-  countMemories,
-  diffOf,
-  listMemories,
-  readConflicts,
-  reasonsOf,
-  similarTo,
-  TooMuchToFoldError,
-} from '@hookline/recall';
+import { memoryKindNames } from '@hookline/memory';
+import { countMemories, listMemories, readConflicts, similarTo } from '@hookline/recall';
+import { asOf, oneAsOf, pageAt } from './as-of.ts';
 import { cursorOf, readCursor } from './cursor.ts';
-import { memoryNamed, memoryShape, shownMemories, shownMemory } from './memory-shape.ts';
+import { memoryNamed, memoryShape, shownMemories } from './memory-shape.ts';
 import type { RouteParts } from './parts.ts';
 import { idParam, oneProjectFor, positionText, projectFor, projectText, readerOf } from './query.ts';
 
@@ -49,52 +41,7 @@ const page = z.object({
   next: z.string().nullable(),
 });
 
-const evidenceShape = z.object({
-  position: z.int(),
-  session: z.string(),
-  actor: z.string().nullable(),
-  time: z.string().nullable().openapi({ description: 'Null where the event is no longer kept' }),
-  title: z.string().nullable().openapi({ description: 'How the session began, in the words of its person' }),
-  role: z.enum(['support', 'contradict', 'origin', 'curation']),
-  summary: z.string(),
-  revoked: z.boolean(),
-});
-
-const whyShape = z
-  .object({
-    memory: memoryShape,
-    evidence: z.array(evidenceShape),
-    decisions: z.array(z.looseObject({ type: z.string(), position: z.int(), time: z.string() })),
-    shown: z.array(
-      z.object({
-        session: z.string(),
-        position: z.int(),
-        time: z.string(),
-        title: z.string().nullable(),
-        surface: z.string(),
-        about: z.string().nullable().openapi({ description: 'What called for it: a path, a command, an error' }),
-        tokens: z.int().openapi({ description: 'Of the whole injection' }),
-        heldOut: z.boolean(),
-        outcome: z.enum(['helpful', 'harmful', 'ignored']),
-      }),
-    ),
-    hiddenSessions: z.int().openapi({ description: 'Sessions of other projects it rests on as well' }),
-  })
-  .openapi('MemoryReasons');
-
-const diffShape = z
-  .object({
-    memory: z.string(),
-    from: z.int(),
-    to: z.int(),
-    before: z.boolean(),
-    after: z.boolean(),
-    changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
-    evidence: z.object({ added: z.array(z.int()), removed: z.array(z.int()) }),
-  })
-  .openapi('MemoryDiff');
-
-/** Lists, one memory, why it is there, what it was at another moment, what is like it, what contradicts it. */
+/** Lists, one memory, now or as it was, what is like it, what contradicts it. */
 export function addMemoryRoutes(app: App, parts: RouteParts): void {
   const { db, allow } = parts;
 
@@ -120,7 +67,12 @@ export function addMemoryRoutes(app: App, parts: RouteParts): void {
       const found =
         at === undefined
           ? await listMemories(db, readerOf(grant), { ...narrowed, before, limit: limit + 1 })
-          : pageAt(await asOf(oneProjectFor(grant, project, 'what was believed'), at), wanted, before, limit + 1);
+          : pageAt(
+              await asOf(parts, oneProjectFor(grant, project, 'what was believed'), at),
+              wanted,
+              before,
+              limit + 1,
+            );
       const memories = found.slice(0, limit);
       const last = memories.at(-1);
       const next = found.length > limit && last !== undefined ? cursorOf(last) : null;
@@ -174,70 +126,13 @@ export function addMemoryRoutes(app: App, parts: RouteParts): void {
     async (c) => {
       const memory = await memoryNamed(parts, readerOf(c.get('grant')), c.req.valid('param').id);
       const { at } = c.req.valid('query');
-      const shown = at === undefined ? memory : await oneAsOf(memory, at);
+      const shown = at === undefined ? memory : await oneAsOf(parts, memory, at);
       if (shown === undefined) {
         throw new ApiError(404, 'not-found', `at position ${at} there was no memory ${memory.id} yet`, {
           hint: `it begins at position ${memory.positions.from}`,
         });
       }
       return c.json((await shownMemories(parts, [shown]))[0]!, 200);
-    },
-  );
-
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/v1/memory/{id}/why',
-      summary: 'One memory with the events it was made of, what people decided, and where it was shown',
-      security,
-      middleware: allow('recall'),
-      request: {
-        params: idParam,
-        query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
-      },
-      responses: answers('The memory and its reasons', whyShape),
-    }),
-    async (c) => {
-      const reader = readerOf(c.get('grant'));
-      const memory = await memoryNamed(parts, reader, c.req.valid('param').id);
-      const reasons = await reasonsOf(db, derivers, reader, memory, c.req.valid('query').limit);
-      const decided = reasons.decisions[0]?.position;
-      return c.json(
-        {
-          memory: shownMemory(memory, decided, Date.now()),
-          ...reasons,
-        } as never,
-        200,
-      );
-    },
-  );
-
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/v1/memory/{id}/diff',
-      summary: 'What changed of a memory from one position to another',
-      security,
-      middleware: allow('recall'),
-      request: { params: idParam, query: z.object({ from: positionText, to: positionText.optional() }) },
-      responses: answers('The difference', diffShape),
-    }),
-    async (c) => {
-      const memory = await memoryNamed(parts, readerOf(c.get('grant')), c.req.valid('param').id);
-      const { from, to = (await parts.log.head()).last } = c.req.valid('query');
-      const [before, after] = [await oneAsOf(memory, from), await oneAsOf(memory, to)];
-      const { changes, evidence, ...there } = diffOf(before, after);
-      return c.json(
-        {
-          memory: memory.id,
-          from,
-          to,
-          ...there,
-          changes,
-          evidence,
-        } as never,
-        200,
-      );
     },
   );
 
@@ -265,19 +160,6 @@ export function addMemoryRoutes(app: App, parts: RouteParts): void {
       return c.json({ similar: found.map(({ likeness }, at) => ({ memory: shown[at]!, likeness })) }, 200);
     },
   );
-
-  async function asOf(project: string, position: number, ids?: readonly string[]): Promise<Map<string, Memory>> {
-    try {
-      return await believedAt(db, derivers, { project, ...(ids !== undefined && { ids }) }, position);
-    } catch (error) {
-      if (!(error instanceof TooMuchToFoldError)) throw error;
-      throw new ApiError(422, 'too-much', error.message, { hint: 'ask about one memory, or another position' });
-    }
-  }
-
-  async function oneAsOf(memory: Memory, position: number): Promise<Memory | undefined> {
-    return (await asOf(memory.project, position, [memory.id])).get(memory.id);
-  }
 }
 
 function kindsOf(text: string | undefined): string[] | undefined {
@@ -291,42 +173,3 @@ function kindsOf(text: string | undefined): string[] | undefined {
     `kind: found ${JSON.stringify(unknown)}, expected ${memoryKindNames.join(', ')}`,
   );
 }
-
-interface Wanted {
-  readonly scope?: string | undefined;
-  readonly kinds?: readonly string[] | undefined;
-  readonly status?: string | undefined;
-  readonly reasons?: readonly string[] | undefined;
-  readonly text?: string | undefined;
-  readonly anchor?: string | undefined;
-}
-
-/** As the list of today's memories is asked for. A moment of the log has no clock: statuses are as they were folded. */
-function pageAt(
-  believed: ReadonlyMap<string, Memory>,
-  { scope, kinds, status, reasons, text, anchor }: Wanted,
-  before: { readonly lastSeen: string; readonly id: string } | undefined,
-  limit: number,
-): Memory[] {
-  const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  return [...believed.values()]
-    .filter(
-      (memory) =>
-        (scope === undefined || memory.scope === scope) &&
-        (kinds === undefined || kinds.includes(memory.kind)) &&
-        (status === undefined || memory.status === status) &&
-        (reasons === undefined || reasons.includes(memory.reason)) &&
-        (anchor === undefined || memory.anchors.includes(anchor)) &&
-        words.every((word) => `${memory.title} ${memory.statement} ${memory.about}`.toLowerCase().includes(word)),
-    )
-    .sort((a, b) => compare(b.lastSeen, a.lastSeen) || compare(b.id, a.id))
-    .filter(
-      (one) =>
-        before === undefined ||
-        one.lastSeen < before.lastSeen ||
-        (one.lastSeen === before.lastSeen && one.id < before.id),
-    )
-    .slice(0, limit);
-}
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,5 +1,5 @@
 import { type Grant, requireScope, type Scope } from '@hookline/access';
-import { type Database, openDatabase } from '@hookline/db';
+import { archive, type Database, ensurePartitions, openDatabase } from '@hookline/db';
 import { MemoryLog } from '@hookline/log';
 import { derivers } from '@hookline/memory';
 import { foldStale, keepFigures, observeNext, takeBatch } from '@hookline/recall';
@@ -28,6 +28,7 @@ const tokens: Readonly<Record<string, Grant>> = {
   recaller: grantOf('person', ['recall'], shop),
   edge: grantOf('edge', ['ingest', 'recall'], shop),
   machine: grantOf('service', ['recall', 'read'], shop),
+  zoe: { ...grantOf('person', ['recall', 'read'], shop), tokenId: 'zoe', name: 'zoe@acme.com' },
   shopAdmin: grantOf('person', ['admin'], shop),
 };
 
@@ -310,11 +311,12 @@ describe('remembering', () => {
   });
 });
 
-test('a verdict of one voice counts once a day', async () => {
+test('a verdict of one voice counts once a day, whatever it notes and wherever it is raised', async () => {
   await using bus = await openWithMemory();
   const path = `/v1/memory/${bus.memory.id}/verdicts`;
 
   for (const token of ['edge', 'edge', 'edge', 'ann']) await bus.post(path, { verdict: 'harmful' }, token);
+  for (const note of ['a', 'b']) await bus.post(path, { verdict: 'harmful', note, session: `codex:${note}` }, 'edge');
   await bus.settle();
 
   expect((await bus.get(`/v1/memory/${bus.memory.id}`)).body).toMatchObject({ harmful: 2, status: 'active' });
@@ -422,4 +424,111 @@ test('a block for AGENTS.md and an audit of junk are to be had', async () => {
   const block = await bus.text('/v1/memory/agents-md', 'ann');
   expect(block).toContain('npm test');
   expect(block.split('\n').at(-1)).toBe('<!-- hookline:end -->');
+});
+
+describe('a person with a token of their own', () => {
+  const told = { statement: 'Deploy with `make ship`', as: 'directive', about: 'deploy', scope: 'person' };
+
+  test.each([
+    ['for themselves', 'zoe', { actor: 'zoe@acme.com' }, 'person'],
+    ['for somebody else', 'zoe', { actor: 'ann@acme.com' }, 'agent'],
+    ['in a session of somebody else', 'zoe', { session: `codex:${shop}-1` }, 'agent'],
+    ['for whom a header names', 'zoe', {}, 'agent', { 'x-hookline-person': 'ann%40acme.com' }],
+    ['for anybody, as an administrator', 'admin', { actor: 'ann@acme.com', project: shop }, 'person'],
+  ])('speaks %s', async (_, token, whose, by, headers = {}) => {
+    await using bus = await openWithMemory();
+
+    const answer = await bus.post('/v1/memory/remember', { ...told, ...whose }, token, headers);
+    await bus.settle();
+
+    expect(answer).toMatchObject({ status: 202, body: { by } });
+    const listed = await bus.get(`/v1/memory?kind=directive&project=${shop}`);
+    expect(listed.body.memories).toMatchObject([{ status: by === 'person' ? 'active' : 'proposed' }]);
+    const event = (await bus.events()).at(-1)!;
+    expect(event).toMatchObject({ trust: by === 'person' ? 'user' : 'agent', data: { by } });
+    expect(event.actor).not.toContain('%');
+  });
+
+  test('is one person, however many names they give', async () => {
+    await using bus = await openWithMemory();
+    const project = { ...told, scope: 'project' };
+
+    for (const actor of [undefined, 'bob', 'carol'])
+      await bus.post('/v1/memory/remember', { ...project, actor }, 'zoe');
+    await bus.settle();
+
+    const [directive] = (await bus.get('/v1/memory?kind=directive', 'zoe')).body.memories;
+    expect(directive).toMatchObject({ status: 'proposed', reason: 'needs-review' });
+  });
+});
+
+describe('a token of one project', () => {
+  test('writes into no session of others, nor into one that is nobody’s yet', async () => {
+    await using bus = await openWithMemory();
+    const events = [ran(1, other), { ...ran(1, '-'), id: 'of nobody' }, ran(1)].map((event, at) => ({
+      position: at + 1,
+      event,
+    }));
+    await ensurePartitions(bus.db, events, new Date());
+    await bus.db.transaction((trx) => archive(trx, events, new Date()));
+    const verdicts = `/v1/memory/${bus.memory.id}/verdicts`;
+    const told = { statement: 'Deploy with `make ship`', as: 'fact' };
+    const written = async (session: string) => [
+      (await bus.post(verdicts, { verdict: 'helpful', session }, 'edge')).status,
+      (await bus.post('/v1/memory/remember', { ...told, session }, 'edge')).status,
+    ];
+
+    expect(await written(`codex:${other}-1`)).toEqual([403, 403]);
+    expect(await written('codex:--1')).toEqual([403, 403]);
+    expect(await written(`codex:${shop}-1`)).toEqual([202, 202]);
+    expect(await written('codex:begins-now')).toEqual([202, 202]);
+  });
+
+  test('moves nothing into a session of others', async () => {
+    await using bus = await openWithMemory();
+    const path = `/v1/memory/${bus.memory.id}/decisions`;
+
+    for (const session of [`codex:${other}-1`, 'codex:nobody-knows']) {
+      const answer = await bus.post(path, { action: 'move', scope: `session:${session}` }, 'ann');
+      expect([session, answer.status]).toEqual([session, 422]);
+    }
+    expect((await bus.post(path, { action: 'move', scope: `session:codex:${shop}-2` }, 'ann')).status).toBe(202);
+  });
+
+  test('learns nothing of others from what is like its memory, whom it was shown to, or what it may not revoke', async () => {
+    await using bus = await openWithMemory();
+    const [theirs] = (await bus.get(`/v1/memory?project=${other}`)).body.memories;
+    await bus.put('/v1/memory/teams/web', { projects: [other] });
+    await bus.settle();
+    for (const { id } of [theirs, bus.memory]) {
+      await bus.post(`/v1/memory/${id}/decisions`, { action: 'move', scope: 'team:web' });
+    }
+    const shown = (project: string) =>
+      newEvent({
+        kind: 'memory.injected',
+        id: `shown-${project}`,
+        source: 'urn:hookline:test',
+        time: '2026-11-25T10:00:00.000Z',
+        origin: 'hook',
+        project,
+        session: `codex:${project}-1`,
+        data: { surface: 'prompt', memories: [bus.memory.id], tokens: 9, text: '' },
+      });
+    await bus.log.append([shown(shop), shown(other)]);
+    await bus.settle();
+    const similar = async (token: string) =>
+      (await bus.get(`/v1/memory/${bus.memory.id}/similar`, token)).body.similar.map(
+        ({ memory }: { memory: { project: string } }) => memory.project,
+      );
+    const shownTo = async (token: string) =>
+      (await bus.get(`/v1/memory/affected?session=codex:${shop}-1`, token)).body.shownTo;
+
+    expect([await similar('admin'), await similar('ann')]).toEqual([[other], []]);
+    expect((await shownTo('admin')).toSorted()).toEqual([`codex:${other}-1`, `codex:${shop}-1`]);
+    expect(await shownTo('ann')).toEqual([`codex:${shop}-1`]);
+    const refused = await bus.post('/v1/memory/revocations', { sessions: [`codex:${other}-1`], reason: 'x' }, 'ann');
+    const unknown = await bus.post('/v1/memory/revocations', { sessions: ['codex:nobody'], reason: 'x' }, 'ann');
+    expect([refused.status, refused.body]).toEqual([403, unknown.body]);
+    expect(JSON.stringify(refused.body)).not.toContain(other);
+  });
 });

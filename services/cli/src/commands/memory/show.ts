@@ -1,10 +1,11 @@
 import type { Client } from '@hookline/client';
+import { saidPosition } from '@hookline/memory';
 import { z } from 'zod';
 import { type AddCommand, jsonOption } from '../../command.ts';
 import { pathOf } from '../../memory/decide.ts';
 import { memory, reasons } from '../../memory/model.ts';
 import { memoryLine, memoryPage } from '../../memory/page.ts';
-import { saidPage, saidPosition } from '../../memory/said.ts';
+import { saidPage } from '../../memory/said.ts';
 import { someText, wholeNumber } from '../../parse.ts';
 import { cut } from '../../render/screen-width.ts';
 import { oneLine, plain } from '../../render/table.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { listing, quoted } from './quoted.ts';
+import { quoted } from './quoted.ts';
+import { listing } from './wording.ts';
 
 test.each([
   ['one\n\ttwo\u2028three', 'one two three'],
