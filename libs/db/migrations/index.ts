@@ -16,6 +16,7 @@ import { up as memories } from './0014-memories.ts';
 import { up as recall } from './0015-recall.ts';
 import { up as memoryFigures } from './0016-memory-figures.ts';
 import { up as extraction } from './0017-extraction.ts';
+import { up as memoryFaults } from './0018-memory-faults.ts';
 
 /** Every migration by name, in order. A new one is a file in this folder and a line here; a merged one is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0015-recall': { up: recall },
   '0016-memory-figures': { up: memoryFigures },
   '0017-extraction': { up: extraction },
+  '0018-memory-faults': { up: memoryFaults },
 };

@@ -97,6 +97,8 @@ interface MemorySessionsTable {
   ended: Generated<boolean>;
   /** `SessionFigures` of @hookline/memory; null until it was observed. */
   figures: ColumnType<unknown, string | null | undefined, string>;
+  /** Why it could not be observed, or which of its derivers failed. */
+  fault: Generated<string | null>;
 }
 
 interface MemoryObservationsTable {

@@ -49,7 +49,7 @@ export {
 export type { Decision, UseOutcome } from './fold/decision.ts';
 export { decisionOf } from './fold/decision-of.ts';
 export { foldMemory, priorAt, type Sources, statusAt } from './fold/fold-memory.ts';
-export { projectNamed, type Standing, standingOf } from './fold/standing.ts';
+export { projectNamed, type Standing, standingOf, teamsOf } from './fold/standing.ts';
 export { blockOf } from './inject/block.ts';
 export { heldOut, heldOutOneIn, holdOutSalt } from './inject/hold-out.ts';
 export { type KnownPack, knownPack } from './inject/known.ts';
@@ -102,6 +102,7 @@ export { readScope, type Scope, type ScopeType, scopeText, scopeWalk, type Where
 export { agentsMdBlock, withAgentsMdBlock } from './skills/agents-md.ts';
 export { type SkillDraft, skillDraft } from './skills/draft.ts';
 export { type SkillState, skillState, sumOfTrials, type Trials, trialsIn } from './skills/trials.ts';
+export { jaccard } from './words/jaccard.ts';
 export { quotable, quoted } from './words/quoted.ts';
 export { tokenEstimate } from './words/token-estimate.ts';
 export { visible } from './words/visible.ts';

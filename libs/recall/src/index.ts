@@ -37,7 +37,7 @@ export { readFeedback } from './read/feedback.ts';
 export { findMemory, lastDecisions, type MemoryFound } from './read/find.ts';
 export { likelyFiles } from './read/likely-files.ts';
 export { countMemories, listMemories, type MemoryCounts, type MemoryFilter } from './read/list.ts';
-export { type MemoryReader, teamsOf } from './read/reader.ts';
+export type { MemoryReader } from './read/reader.ts';
 export { readSaid, type SaidEvent } from './read/said.ts';
 export { type SimilarMemory, similarTo } from './read/similar.ts';
 export { type Publication, readPublications, readTrials } from './read/skills.ts';

@@ -27,6 +27,8 @@ export interface Keeping {
   readonly derivers: readonly AnyDeriver[];
   readonly onObserved: OnObserved;
   readonly onFolded: OnFolded;
+  /** Told whenever everything that was due is done. */
+  readonly onRest: () => void;
   /** Told of a session that cannot be observed. It is tried again each minute, and keeps no other from it. */
   readonly onFault: (session: string, error: unknown) => void;
   readonly signal: AbortSignal;
@@ -75,12 +77,13 @@ async function takeAll({ db, log, signal }: Keeping, position: { read: number })
 }
 
 async function deriveAll(keeping: Keeping, position: { readonly read: number }): Promise<void> {
-  const { db, log, derivers, onObserved, onFolded, onFault, signal } = keeping;
+  const { db, log, derivers, onObserved, onFolded, onFault, onRest, signal } = keeping;
   let rebuilding = true;
   let idle = 0;
   while (!signal.aborted) {
     rebuilding = rebuilding && (await isRebuilding(db, position.read));
     if (!rebuilding && (await deriveSome())) continue;
+    onRest();
     await pause(lookEveryMs, signal);
     idle += 1;
     if (idle % looksPerCheck === 0) await checkPlace();

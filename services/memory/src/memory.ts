@@ -2,7 +2,14 @@ import { ensureAccessTables, ensureRedactionKey, TokenCheck } from '@hookline/ac
 import { pause } from '@hookline/db';
 import { allowFor } from '@hookline/http';
 import { derivers, saidOf } from '@hookline/memory';
-import { indexMemories, indexSaid, isCounting, keepFigures, memoryProgress } from '@hookline/recall';
+import {
+  indexMemories,
+  indexSaid,
+  isCounting,
+  keepFigures,
+  type MemoryProgress,
+  memoryProgress,
+} from '@hookline/recall';
 import { createRedactor, pickEnvironmentSecrets } from '@hookline/redaction';
 import { defineService } from '@hookline/service';
 import { z } from 'zod';
@@ -39,6 +46,7 @@ export const memory = defineService({
     http.mount('/v1/recall', (request) => routes.fetch(request));
     http.mount('/v1/mcp', (request) => routes.fetch(request));
     ready();
+    let trouble: string | undefined;
     await db.lead('memory', { signal }, async (leading) => {
       const reporting = reportProgress(leading);
       const indexing = keepIndex({ db, meaning, logger, health }, leading);
@@ -56,6 +64,9 @@ export const memory = defineService({
               await indexSaid(trx, session, counts ? saidOf(story) : []);
             },
             onFolded: indexMemories,
+            onRest: () => {
+              trouble = undefined;
+            },
             onFault: (session, err) => {
               logger.warn({ err, session }, 'a session could not be observed, trying again in a minute');
             },
@@ -63,9 +74,8 @@ export const memory = defineService({
           });
         } catch (error) {
           if (leading.aborted) break;
-          const detail = error instanceof Error ? error.message : String(error);
+          trouble = `memories stand still: ${error instanceof Error ? error.message : String(error)}`;
           logger.warn({ err: error }, 'memories stand still, trying again');
-          health.report('memory', { ok: false, detail });
           await pause(retryAfterMs, leading);
         }
       }
@@ -75,9 +85,24 @@ export const memory = defineService({
     async function reportProgress(leading: AbortSignal): Promise<void> {
       while (!leading.aborted) {
         const progress = await memoryProgress(db).catch(() => undefined);
-        if (progress !== undefined) health.report('memory', { ok: true, facts: { ...progress } });
+        if (progress !== undefined) {
+          const { faults, ...facts } = progress;
+          const detail = trouble ?? faultsText(faults);
+          health.report('memory', {
+            ok: detail === undefined,
+            ...(detail !== undefined && { detail }),
+            facts: { ...facts, faults: faults.length },
+          });
+        } else if (trouble !== undefined) health.report('memory', { ok: false, detail: trouble });
         await pause(reportEveryMs, leading);
       }
     }
   },
 });
+
+function faultsText(faults: MemoryProgress['faults']): string | undefined {
+  const [first] = faults;
+  if (first === undefined) return undefined;
+  const more = faults.length === 1 ? '' : `, and ${faults.length - 1} more`;
+  return `${first.session} could not be observed whole (${first.fault})${more}: \`hookline memory progress\` lists them`;
+}

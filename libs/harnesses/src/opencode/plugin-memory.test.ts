@@ -102,7 +102,7 @@ describe('the card', () => {
     await using plugin = await loadedPlugin();
     const hooks = await plugin.make();
     writeCard({ home: plugin.home, projectDir: directory }, `${block('npm test')}\n`, Date.now() + goodMs);
-    // As `heldOut` says of the project github.com/acme/shop.
+    // As `heldOut` of @hookline/memory says of github.com/acme/shop: its test draws the same ids.
     hints(plugin.home, '.hookline-card', '{}\n26630\n');
     const held = ['ses_dfbcab334ffe9dN6ZtZxL13yFA', 'ses_4', 'ses_0c7', 'ses_ggj', 'ses_giz', 'ses_ggX'];
     const told = ['ses_df95216cbffe5dPY7X3gefBK7B', 'ses_1', 'ses_ee', 'ses_abcdef0123', 'ses_zzz', 'ses_XYZ'];

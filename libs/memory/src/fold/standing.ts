@@ -43,3 +43,11 @@ export function projectNamed(name: string, { aliases }: Pick<Standing, 'aliases'
   }
   return project;
 }
+
+/** The teams that a project is of, by whichever of its names they know it; in order of their names. */
+export function teamsOf(project: string, standing: Pick<Standing, 'aliases' | 'teams'>): string[] {
+  const own = projectNamed(project, standing);
+  return [...standing.teams]
+    .flatMap(([team, projects]) => (projects.some((one) => projectNamed(one, standing) === own) ? [team] : []))
+    .sort();
+}

@@ -1,3 +1,4 @@
+import { dayOf } from '../words/wording.ts';
 import type { PackEntry } from './pack.ts';
 
 /** Which files sessions that were asked for something similar changed. */
@@ -56,6 +57,6 @@ export function filesLine({ files, of }: FilesHint): string {
   const [first, ...others] = files.map(({ path, sessions }, index) =>
     index === 0 ? `${path} (${sessions} sessions)` : `${path} (${sessions})`,
   );
-  const last = of.map(({ lastSeen }) => lastSeen.slice(0, 10)).reduce((a, b) => (a > b ? a : b));
+  const last = of.map(({ lastSeen }) => dayOf(lastSeen)).reduce((a, b) => (a > b ? a : b));
   return `Files changed for similar prompts: ${[first, ...others].join(', ')}, last ${last}`;
 }

@@ -41,3 +41,11 @@ it('is a sum that a shell does alike', () => {
     expect(sums.map((sum) => sum === '0')).toEqual(ids.map((id) => heldOut(project, `codex:${id}`)));
   }
 });
+
+it('draws what the plugin of OpenCode draws, which cannot import it', () => {
+  // The same ids and sum stand in `plugin-memory.test.ts` of the harnesses.
+  const held = ['ses_dfbcab334ffe9dN6ZtZxL13yFA', 'ses_4', 'ses_0c7', 'ses_ggj', 'ses_giz', 'ses_ggX'];
+  const told = ['ses_df95216cbffe5dPY7X3gefBK7B', 'ses_1', 'ses_ee', 'ses_abcdef0123', 'ses_zzz', 'ses_XYZ'];
+  expect(holdOutSalt(projects[0]!)).toBe(26_630);
+  expect([...held, ...told].filter((id) => heldOut(projects[0]!, `opencode:${id}`))).toEqual(held);
+});

@@ -19,13 +19,17 @@ const aboutLengthMax = 500;
 
 /**
  * Everything that derivers see in a session. Nothing where it is nobody's project. A deriver that fails sees nothing in
- * it: no session may keep others from being observed.
+ * it, and `onFault` is told: no session may keep others from being observed.
  */
-export function observeStory(story: Story, derivers: readonly AnyDeriver[]): ObservedMemory[] {
+export function observeStory(
+  story: Story,
+  derivers: readonly AnyDeriver[],
+  onFault: (kind: MemoryKind, error: unknown) => void = () => {},
+): ObservedMemory[] {
   if (story.project === '-') return [];
   return derivers.flatMap((deriver) => {
     const byMemory = new Map<string, ObservedMemory>();
-    for (const observation of wellFormed(observed(deriver, story))) {
+    for (const observation of wellFormed(observed(deriver, story, onFault))) {
       if (byMemory.size >= perDeriverMax) break;
       const home = homeOf(story, observation);
       if (home === undefined || observation.about === '' || observation.about.length > aboutLengthMax) continue;
@@ -38,10 +42,15 @@ export function observeStory(story: Story, derivers: readonly AnyDeriver[]): Obs
   });
 }
 
-function observed(deriver: AnyDeriver, story: Story): readonly Observation[] {
+function observed(
+  deriver: AnyDeriver,
+  story: Story,
+  onFault: (kind: MemoryKind, error: unknown) => void,
+): readonly Observation[] {
   try {
     return deriver.observe(story);
-  } catch {
+  } catch (error) {
+    onFault(deriver.kind, error);
     return [];
   }
 }

@@ -3,6 +3,7 @@ import { type Memory, shortId } from '../memory.ts';
 import { quoted } from '../words/quoted.ts';
 import { tokenEstimate } from '../words/token-estimate.ts';
 import { counted, dayOf } from '../words/wording.ts';
+import { inert } from './inert.ts';
 
 const tokensMax = 600;
 const lineMax = 260;
@@ -69,7 +70,8 @@ export function withAgentsMdBlock(file: string, text: string): string {
 function lineOf(memory: Memory): string {
   const { statement, lastSeen, support } = memory;
   const text = statement.replaceAll('<', '‹').replaceAll(/\s+/g, ' ');
-  const even = (text.split('`').length - 1) % 2 === 0 ? text : text.replaceAll('`', '’');
+  const paired = (text.split('`').length - 1) % 2 === 0 ? text : text.replaceAll('`', '’');
+  const even = inert(paired);
   const dated = even.includes(dayOf(lastSeen)) ? '' : `, last ${dayOf(lastSeen)}`;
   const sessions = /\bsessions?\b/.test(even) ? '' : `${counted(support.sessions, 'session')}, `;
   return `- ${even} (${sessions}\`${shortId(memory.id)}\`${dated})`.slice(0, lineMax);

@@ -3,6 +3,7 @@ import type { ProcedureDetails } from '../derivers/procedure.ts';
 import type { Memory } from '../memory.ts';
 import { quoted } from '../words/quoted.ts';
 import { counted, dayOf } from '../words/wording.ts';
+import { inert } from './inert.ts';
 
 /** A skill as a file that a person may hand to a repository. */
 export interface SkillDraft {
@@ -102,7 +103,13 @@ function told(memory: Memory, name: string, details: ClaimDetails): string {
 
 /** YAML takes a JSON string as it is, whatever it holds. */
 function front(name: string, description: string): string[] {
-  return ['---', `name: ${name}`, `description: ${JSON.stringify(quoted(description, descriptionMax))}`, '---', ''];
+  return [
+    '---',
+    `name: ${name}`,
+    `description: ${JSON.stringify(inert(quoted(description, descriptionMax)))}`,
+    '---',
+    '',
+  ];
 }
 
 function stepLines(number: number, step: string, command: string): string[] {
@@ -127,7 +134,7 @@ function provenance(memory: Memory, rows: readonly string[]): string[] {
 
 /** Text of others as a paragraph that cannot become a heading, a list, a table or a link. */
 function plain(text: string, lengthMax: number): string {
-  return quoted(text, lengthMax).replaceAll(/[[\]|*_#]/g, (character) => `\\${character}`);
+  return inert(quoted(text, lengthMax)).replaceAll(/[[\]|*_#]/g, (character) => `\\${character}`);
 }
 
 function cell(text: string): string {

@@ -1,7 +1,7 @@
 const k1 = 1.2;
 const b = 0.75;
 
-export interface WordHit {
+interface WordHit {
   /** Place of the text. */
   readonly at: number;
   readonly score: number;

@@ -1,5 +1,5 @@
 import type { Database } from '@hookline/db';
-import { projectNamed, type Standing, type Whereabouts } from '@hookline/memory';
+import { projectNamed, type Standing, teamsOf, type Whereabouts } from '@hookline/memory';
 import { sql } from 'kysely';
 import { readStanding } from '../keep/standing.ts';
 
@@ -33,9 +33,7 @@ export async function placeOf(db: Database, { tenant, project, session, actor }:
     ...(own !== undefined && { project: own }),
     ...(session !== undefined && found !== undefined && named(found) === own && { session }),
     ...(actor !== undefined && { actor }),
-    teams: [...standing.teams].flatMap(([team, projects]) =>
-      own !== undefined && projects.some((one) => named(one) === own) ? [team] : [],
-    ),
+    teams: own === undefined ? [] : teamsOf(own, standing),
     revoked: standing,
   };
 }

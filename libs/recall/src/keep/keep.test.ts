@@ -1,5 +1,5 @@
 import { type Database, openDatabase } from '@hookline/db';
-import { decisionOf, deriveAll, derivers, factOf, type Memory } from '@hookline/memory';
+import { decisionOf, deriveAll, derivers, factOf, type Memory, type Story } from '@hookline/memory';
 import type { RecordedEvent } from '@hookline/schemas';
 import { testDatabase } from '@hookline/testing';
 import { sql } from 'kysely';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { digestOfMemories } from './digest.ts';
 import { foldStale } from './fold-stale.ts';
 import { forgetMemories } from './forget.ts';
-import { observeNext } from './observe-next.ts';
+import { type OnObserved, observeNext } from './observe-next.ts';
 import { memoryProgress } from './progress.ts';
 import { beginRebuild, isRebuilding } from './rebuild.ts';
 import { numbersOf, someHistory } from './some-history.ts';
@@ -104,3 +104,36 @@ test('a memory that lost its sources is gone, and the others are as if they had 
   expect(await kept()).toEqual(deriveAll(factsOf(left), decisionsOf(left), derivers));
   expect(await memoryProgress(db)).toMatchObject({ sessions: 0, memories: 0 });
 });
+
+test('a session that a deriver fails at is observed by the others, and is told of; one that cannot be kept is put off', async () => {
+  const history = someHistory(5, 6);
+  await take(history);
+  const failing = derivers.map((deriver) =>
+    deriver.kind === 'command'
+      ? {
+          ...deriver,
+          observe: (story: Story) => (story.session === 'claude-code:s2' ? fail('no') : deriver.observe(story)),
+        }
+      : deriver,
+  );
+  const refused: OnObserved = async (_, session) => (session === 'claude-code:s4' ? fail('not kept') : undefined);
+  const told: string[] = [];
+
+  while (
+    (await observeNext(db, failing, refused, { onFault: (session) => told.push(session) })) !== undefined ||
+    (await memoryProgress(db)).sessions > 1
+  );
+
+  expect(told).toEqual(['claude-code:s4']);
+  expect((await memoryProgress(db)).faults).toEqual([
+    { session: 'claude-code:s2', fault: 'command: no' },
+    { session: 'claude-code:s4', fault: 'not kept' },
+  ]);
+
+  await settle();
+  expect((await memoryProgress(db)).faults).toEqual([{ session: 'claude-code:s2', fault: 'command: no' }]);
+});
+
+function fail(message: string): never {
+  throw new Error(message);
+}

@@ -1,4 +1,4 @@
-import { canonicalJson, type Database, type Trx, textArray, unnest } from '@hookline/db';
+import { canonicalJson, type Database, isTransient, type Trx, textArray, unnest } from '@hookline/db';
 import {
   type AnyDeriver,
   aftermathsOf,
@@ -48,8 +48,8 @@ export async function observeNext(
       return session;
     });
   } catch (error) {
-    if (session === undefined || onFault === undefined) throw error;
-    await putOff(db, session);
+    if (session === undefined || onFault === undefined || isTransient(error)) throw error;
+    await putOff(db, session, faultText(error));
     onFault(session, error);
     return session;
   }
@@ -66,10 +66,18 @@ async function nextOf(trx: Trx, all: boolean): Promise<string | undefined> {
   return rows[0]?.session;
 }
 
+const faultLengthMax = 300;
+
+/** Of what went wrong, what people are shown. */
+function faultText(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replaceAll('\0', '␀').toWellFormed().slice(0, faultLengthMax);
+}
+
 /** What fails again and again must not keep others waiting: it waits itself. */
-async function putOff(db: Database, session: string): Promise<void> {
+async function putOff(db: Database, session: string, fault: string): Promise<void> {
   await sql`
-    update memory_sessions set waiting_since = now() + ${putOffMs} * interval '1 ms'
+    update memory_sessions set waiting_since = now() + ${putOffMs} * interval '1 ms', fault = ${fault}
     where session = ${session} and waiting`.execute(db.kysely);
 }
 
@@ -83,7 +91,9 @@ async function observe(
   const facts = await readFacts(trx, session);
   const told = storyOf(facts);
   const story = told && { ...told, project: projectNamed(told.project, await readStanding(trx)) };
-  await replaceObservations(trx, session, story === undefined ? [] : observeStory(story, derivers));
+  const faults: string[] = [];
+  const observed = story && observeStory(story, derivers, (kind, error) => faults.push(`${kind}: ${faultText(error)}`));
+  await replaceObservations(trx, session, observed ?? []);
   await replaceTold(trx, session, story === undefined ? [] : aftermathsOf(story));
   await onObserved(trx, session, story);
   if (story === undefined) {
@@ -103,6 +113,7 @@ async function observe(
       harness: story.harness ?? null,
       waiting: false,
       ended: false,
+      fault: faults.length === 0 ? null : faults.join('; '),
     })
     .where('session', '=', session)
     .execute();

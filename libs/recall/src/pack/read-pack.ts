@@ -13,6 +13,7 @@ import {
   projectNamed,
   scopeWalk,
   statusAt,
+  teamsOf,
 } from '@hookline/memory';
 import { sql } from 'kysely';
 import { readStanding } from '../keep/standing.ts';
@@ -38,7 +39,7 @@ export async function readPack(
   return await db.transaction(async (trx) => {
     const standing = await readStanding(trx);
     const project = projectNamed(of.project, standing);
-    const teams = [...standing.teams].flatMap(([team, projects]) => (projects.includes(project) ? [team] : []));
+    const teams = teamsOf(project, standing);
     const { tenant, actor } = of;
     const scopes = scopeWalk({ tenant, project, ...(actor !== undefined && { actor }), teams });
     const shown = sql`from memories where scope = any(${textArray(scopes)}::text[]) and status = 'active'

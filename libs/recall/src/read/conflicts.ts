@@ -1,8 +1,8 @@
 import type { Database } from '@hookline/db';
-import { type Memory, type MemoryKind, readScope, type Standing } from '@hookline/memory';
+import { jaccard, type Memory, type MemoryKind, readScope, type Standing } from '@hookline/memory';
 import { sql } from 'kysely';
 import { readStanding } from '../keep/standing.ts';
-import { jaccard, wordsOf } from './likeness.ts';
+import { wordSetOf } from './likeness.ts';
 import { type MemoryReader, visibleTo } from './reader.ts';
 
 /** Two memories that cannot both be followed where both hold. */
@@ -15,7 +15,7 @@ export interface MemoryConflict {
 
 /** Kinds that claim something for others to follow. A refused call claims nothing beyond itself. */
 const claiming: ReadonlySet<MemoryKind> = new Set(['directive', 'decision', 'preference', 'fact']);
-const candidatesMax = 2_000;
+const candidatesMax = 1_000;
 const conflictsMax = 200;
 const alikeEnough = 0.5;
 /** Two statements with this much in common say the same in other words. */
@@ -70,7 +70,7 @@ function negates(statement: string): boolean {
 
 /** What is claimed, without the words that turn it around or only stress it. */
 function claimOf(statement: string): Set<string> {
-  const words = wordsOf(statement);
+  const words = wordSetOf(statement);
   for (const filler of [
     'never',
     'always',

@@ -70,7 +70,7 @@ export async function countMemories(
 
 function conditionsOf(
   reader: MemoryReader,
-  standing: Pick<Standing, 'teams'>,
+  standing: Pick<Standing, 'aliases' | 'teams'>,
   { project, scope, kinds, status, reasons, text, anchor, now }: Narrowing,
 ): RawBuilder<boolean>[] {
   const conditions = [visibleTo(reader, standing)];

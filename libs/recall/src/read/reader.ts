@@ -1,5 +1,4 @@
-import type { Standing } from '@hookline/memory';
-import { scopeText } from '@hookline/memory';
+import { type Standing, scopeText, teamsOf } from '@hookline/memory';
 import { type RawBuilder, sql } from 'kysely';
 
 /** Who reads memories: somebody of one project, or of all. */
@@ -9,16 +8,14 @@ export interface MemoryReader {
   readonly project?: string;
 }
 
-/** Teams that a project is of, by name. */
-export function teamsOf(project: string, { teams }: Pick<Standing, 'teams'>): string[] {
-  return [...teams].flatMap(([team, projects]) => (projects.includes(project) ? [team] : [])).sort();
-}
-
 /**
  * SQL that holds for rows of `memories m` that the reader may see: those of its own project, wherever they hold now, and
  * those of others that people made hold for a team of the project or for everyone.
  */
-export function visibleTo({ tenant, project }: MemoryReader, standing: Pick<Standing, 'teams'>): RawBuilder<boolean> {
+export function visibleTo(
+  { tenant, project }: MemoryReader,
+  standing: Pick<Standing, 'aliases' | 'teams'>,
+): RawBuilder<boolean> {
   if (project === undefined) return sql<boolean>`true`;
   const wider = [
     scopeText({ type: 'organisation', tenant }),

@@ -1,8 +1,8 @@
 import type { Database } from '@hookline/db';
-import type { Memory } from '@hookline/memory';
+import { jaccard, type Memory } from '@hookline/memory';
 import { sql } from 'kysely';
 import { readStanding } from '../keep/standing.ts';
-import { jaccard, trigramsOf, wordsOf } from './likeness.ts';
+import { trigramsOf, wordSetOf } from './likeness.ts';
 import { type MemoryReader, visibleTo } from './reader.ts';
 
 /** A memory that may say the same, and how alike they are, from 0 to 1. */
@@ -16,7 +16,7 @@ const least = 0.35;
 
 /** How alike what two memories say is: by the words of their statements, or by the letters of what they are about. */
 export function likenessOf(a: Memory, b: Memory): number {
-  const words = jaccard(wordsOf(saying(a)), wordsOf(saying(b)));
+  const words = jaccard(wordSetOf(saying(a)), wordSetOf(saying(b)));
   return Math.round(100 * Math.max(words, jaccard(trigramsOf(a.about), trigramsOf(b.about)))) / 100;
 }
 

@@ -1,8 +1,7 @@
-import { hostname } from 'node:os';
-import type { Client } from '@hookline/client';
-import { findProject, loginName } from '@hookline/edge';
+import type { MemoryPort } from '@hookline/mcp';
 import { version } from '@hookline/service/version';
 import type { AddCommand, Surroundings } from '../command.ts';
+import { whereabouts } from '../memory/whereabouts.ts';
 
 interface Options {
   readonly project?: string;
@@ -17,7 +16,7 @@ export const addMcp: AddCommand = (program, surroundings) => {
     .command('mcp')
     .description("the memory tools for an agent, over stdio: what a harness's MCP configuration starts")
     .option('--project <id>', 'whose memory; default: the project of the folder')
-    .option('--folder <path>', 'where the agent works; default: the current folder', cwd)
+    .option('--folder <path>', 'where the agent works; default: the current folder')
     .option('--session <id>', 'the session it is for')
     .option('--actor <name>', 'who works there; default: git user.email, else the login')
     .action(async (options: Options) => {
@@ -29,20 +28,13 @@ export const addMcp: AddCommand = (program, surroundings) => {
     });
 
   async function whereaboutsOf({ project, session, actor, folder = cwd }: Options) {
-    const found = await findProject(folder, env.HOOKLINE_MACHINE || hostname()).catch(() => undefined);
-    return {
-      project: project ?? found?.project.id,
-      session,
-      actor: actor ?? (env.HOOKLINE_ACTOR || found?.email || loginName()),
-      root: found?.project.root,
-    };
+    const here = await whereabouts({ env, cwd: folder });
+    return { project: project ?? here.project, session, actor: actor ?? here.actor, root: here.root };
   }
 };
 
 /** The memory of whichever bus answers when it is asked: one that starts later, or elsewhere, is found then. */
-function lazily(
-  connect: Surroundings['connect'],
-): Pick<Client, 'recall' | 'memory' | 'said' | 'whyMemory' | 'remember' | 'judge'> {
+function lazily(connect: Surroundings['connect']): MemoryPort {
   const client = async () => (await connect()).client;
   return {
     recall: async (...given) => await (await client()).recall(...given),

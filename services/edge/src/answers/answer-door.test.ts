@@ -280,6 +280,23 @@ describe('others', () => {
   });
 });
 
+test('a pipe, a link and a folder where questions lie hold nobody up and are taken away', async () => {
+  await using here = await bed();
+  const theirs = join(here.home, 'theirs');
+  writeFileSync(theirs, '{}');
+  const put = (name: string) => join(here.layout.asked, name);
+  execFileSync('mkfifo', [put('a.pipe')]);
+  symlinkSync(theirs, put('a.link'));
+  mkdirSync(put('a.folder'));
+
+  const answer = await here.plugin({ harness: 'opencode', nonsense: true });
+
+  expect(answer).toBe('\n');
+  await eventually(() => readdirSync(here.layout.asked).length === 0, { what: 'them to be taken away' });
+  expect(existsSync(theirs)).toBe(true);
+  expect(here.troubles).toEqual([]);
+});
+
 test('with every surface off nothing is answered and nobody waits', async () => {
   await using here = await bed({ told: [] });
   expect(existsSync(here.layout.alive)).toBe(false);

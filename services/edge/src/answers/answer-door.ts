@@ -1,4 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pause } from '@hookline/client';
 import { type Adapter, type AnswersLayout, type Asked, answersLayout, injectedEvent } from '@hookline/harnesses';
@@ -115,8 +125,10 @@ export class AnswerDoor {
 
   async #take(name: string): Promise<void> {
     const file = join(this.#layout.asked, name);
-    const stat = statSync(file, { throwIfNoEntry: false });
+    const stat = lstatSync(file, { throwIfNoEntry: false });
     if (stat === undefined) return;
+    // Of a pipe nothing would ever come, and a link leads somewhere else.
+    if (!stat.isFile()) return rmSync(file, { force: true, recursive: true });
     const askedAtMs = stat.mtimeMs;
     const isLate = () => Date.now() - askedAtMs > (this.#parts.answerInMs ?? answerInMs);
     try {

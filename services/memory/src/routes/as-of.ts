@@ -1,7 +1,11 @@
 import { ApiError } from '@hookline/http';
 import { derivers, type Memory } from '@hookline/memory';
 import { believedAt, TooMuchToFoldError } from '@hookline/recall';
+import { atMost } from './at-most.ts';
 import type { RouteParts } from './parts.ts';
+
+/** What was believed is folded anew, sometimes a whole project. */
+const limited = atMost(2, 'looks at what was believed');
 
 /** The memories of a project, or some of them, as the log knew them at a position. Throws a 422 where that is too much to fold. */
 export async function asOf(
@@ -11,7 +15,9 @@ export async function asOf(
   ids?: readonly string[],
 ): Promise<Map<string, Memory>> {
   try {
-    return await believedAt(db, derivers, { project, ...(ids !== undefined && { ids }) }, position);
+    return await limited(() =>
+      believedAt(db, derivers, { project, ...(ids !== undefined && { ids }) }, position),
+    );
   } catch (error) {
     if (!(error instanceof TooMuchToFoldError)) throw error;
     throw new ApiError(422, 'too-much', error.message, { hint: 'ask about one memory, or another position' });

@@ -20,6 +20,9 @@ const progress = z
     position: z.int(),
     sessions: z.int().openapi({ description: 'Still to be observed' }),
     memories: z.int().openapi({ description: 'Still to be folded' }),
+    faults: z
+      .array(z.object({ session: z.string(), fault: z.string() }))
+      .openapi({ description: 'Sessions that could not be observed, or not whole; empty for a token of one project' }),
   })
   .openapi('MemoryProgress');
 
@@ -38,7 +41,11 @@ export function addCheckRoutes(app: App, { db, allow }: RouteParts): void {
       middleware: allow('recall'),
       responses: answers('Where it stands', progress),
     }),
-    async (c) => c.json(await memoryProgress(db), 200),
+    async (c) => {
+      const found = await memoryProgress(db);
+      const faults = c.get('grant').project === undefined ? [...found.faults] : [];
+      return c.json({ ...found, faults }, 200);
+    },
   );
 
   app.openapi(
@@ -80,7 +87,8 @@ export function addCheckRoutes(app: App, { db, allow }: RouteParts): void {
     }),
     async (c) => {
       await beginRebuild(db);
-      return c.json(await memoryProgress(db), 200);
+      const begun = await memoryProgress(db);
+      return c.json({ ...begun, faults: [...begun.faults] }, 200);
     },
   );
 }

@@ -435,7 +435,7 @@ describe('a person with a token of their own', () => {
     ['in a session of somebody else', 'zoe', { session: `codex:${shop}-1` }, 'agent'],
     ['for whom a header names', 'zoe', {}, 'agent', { 'x-hookline-person': 'ann%40acme.com' }],
     ['for anybody, as an administrator', 'admin', { actor: 'ann@acme.com', project: shop }, 'person'],
-  ])('speaks %s', async (_, token, whose, by, headers = {}) => {
+  ])('speaks %s', async (_, token, whose, by, headers: object = {}) => {
     await using bus = await openWithMemory();
 
     const answer = await bus.post('/v1/memory/remember', { ...told, ...whose }, token, headers);

@@ -1,8 +1,9 @@
 import { failureSignature } from '../../commands/failure-signature.ts';
 import { looksOnly } from '../../commands/looks-only.ts';
 import { type ShellRun, shellRuns } from '../../commands/shell-runs.ts';
-import { commandTokens, jaccard } from '../../commands/tokens.ts';
+import { commandTokens } from '../../commands/tokens.ts';
 import type { Call, Step, Story } from '../../facts/story.ts';
+import { jaccard } from '../../words/jaccard.ts';
 
 /** How a failure was got over. */
 export type Way = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AddCommand, jsonOption } from '../../command.ts';
 import { exitCode } from '../../failure.ts';
+import { oneLine } from '../../render/table.ts';
 import { count } from '../../render/words.ts';
 
 const verification = z.looseObject({
@@ -11,7 +12,12 @@ const verification = z.looseObject({
   expected: z.string(),
   differing: z.array(z.looseObject({ memory: z.string(), found: z.boolean(), expected: z.boolean() })),
 });
-const progress = z.looseObject({ position: z.number(), sessions: z.number(), memories: z.number() });
+const progress = z.looseObject({
+  position: z.number(),
+  sessions: z.number(),
+  memories: z.number(),
+  faults: z.array(z.looseObject({ session: z.string(), fault: z.string() })).default([]),
+});
 
 const timeoutMs = 600_000;
 
@@ -57,6 +63,8 @@ export const addCheck: AddCommand = (group, { connect, output, endWith }) => {
       output.line(
         `read up to position ${found.position}; ${count(found.sessions, 'session')} to observe, ${count(found.memories, 'memory', 'memories')} to fold`,
       );
+      for (const { session, fault } of found.faults)
+        output.line(`✗ ${oneLine(session)} was not observed whole: ${oneLine(fault)}`);
     });
 };
 

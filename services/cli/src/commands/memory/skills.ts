@@ -1,5 +1,4 @@
-import { mkdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { withAgentsMdBlock } from '@hookline/memory';
 import { z } from 'zod';
 import { type AddCommand, jsonOption } from '../../command.ts';
@@ -8,6 +7,7 @@ import { forPeople } from '../../memory/agent-around.ts';
 import { pathOf, send } from '../../memory/decide.ts';
 import { memory } from '../../memory/model.ts';
 import { commitOnBranch } from '../../memory/skill-branch.ts';
+import { checkedSkillPath, replaceFile, textOf, writeSkill } from '../../memory/skill-file.ts';
 import { projectOf, whereabouts } from '../../memory/whereabouts.ts';
 import { someText } from '../../parse.ts';
 import { cut } from '../../render/screen-width.ts';
@@ -81,10 +81,10 @@ export const addSkills: AddCommand = (group, surroundings) => {
         );
       }
       const on = branch === true ? `skill/${found.name}` : branch;
-      if (on === undefined) await writeInto(root, found.path, found.markdown, replace === true);
+      if (on === undefined) await writeSkill(root, found.path, found.markdown, replace === true);
       else {
         const message = `Add the skill ${found.name}\n\nDrafted from memory ${found.memory.id}, see its provenance table.\n`;
-        await commitOnBranch({ root, branch: on, path: found.path, text: found.markdown, message });
+        await commitOnBranch({ root, branch: on, path: checkedSkillPath(found.path), text: found.markdown, message });
       }
       const body = {
         as: on === undefined ? 'file' : 'branch',
@@ -118,36 +118,3 @@ export const addSkills: AddCommand = (group, surroundings) => {
       output.line(after === before ? `${file} has it already` : `${file} has it now`);
     });
 };
-
-/** Writes the file below the root, never through a link that leads out of it. */
-async function writeInto(root: string, path: string, text: string, replace: boolean): Promise<void> {
-  const file = resolve(root, path);
-  await mkdir(dirname(file), { recursive: true });
-  const folder = await realpath(dirname(file));
-  const top = await realpath(root);
-  if (folder !== top && !folder.startsWith(top + sep)) {
-    throw new CommandError(`${path} leads out of ${root}: found ${folder}`, { exitCode: exitCode.usage });
-  }
-  if (!replace && (await textOf(file)) !== '') {
-    throw new CommandError(`${file} is there already`, {
-      hint: '--replace overwrites it, --branch leaves it and makes a branch',
-      exitCode: exitCode.usage,
-    });
-  }
-  await replaceFile(file, text);
-}
-
-async function replaceFile(file: string, text: string): Promise<void> {
-  const beside = `${file}.hookline-${process.pid}`;
-  await writeFile(beside, text);
-  await rename(beside, file);
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  }
-}
