@@ -1,5 +1,5 @@
 import type { RecalledHit } from '@hookline/client';
-import { oneLine, shortId } from '@hookline/memory';
+import { oneLine, shownId } from '@hookline/memory';
 import { z } from 'zod';
 import { withinTokens } from './budget.ts';
 
@@ -31,7 +31,7 @@ const listedTitleLengthMax = 80;
 export function listed(hit: RecalledHit): ListedHit {
   const said = hit.kind === 'said';
   return {
-    id: idOf(hit.memory),
+    id: shownId(hit.memory),
     kind: hit.kind,
     title: oneLine(said ? hit.statement : hit.title, listedTitleLengthMax),
     ...statusOf(hit),
@@ -42,7 +42,7 @@ export function listed(hit: RecalledHit): ListedHit {
 
 export function told(hit: RecalledHit): ToldHit {
   return {
-    id: idOf(hit.memory),
+    id: shownId(hit.memory),
     kind: hit.kind,
     statement: oneLine(hit.statement, 240),
     ...statusOf(hit),
@@ -68,8 +68,3 @@ export const toldLine = ({ id, statement, status, lastSeen }: ToldHit) =>
   `- ${statement}${status === undefined ? '' : ` (${status})`} [${id}, last seen ${lastSeen}]`;
 
 const statusOf = ({ status }: RecalledHit) => (status === 'active' ? {} : { status });
-
-/** Memories are named by the beginning of their ids, as everywhere before agents. */
-export function idOf(memory: string): string {
-  return memory.startsWith('mem_') ? shortId(memory) : memory;
-}

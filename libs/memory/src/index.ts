@@ -94,7 +94,7 @@ export { diversify } from './recall/diversify.ts';
 export { type Arm, type Fused, fuse, type Place } from './recall/fuse.ts';
 export { type ExactKey, keysAsked, keysOf, type Named } from './recall/keys.ts';
 export { type DropReason, type Packed, pack } from './recall/pack.ts';
-export { type SaidText, saidId, saidOf, saidPosition } from './recall/said.ts';
+export { type SaidText, saidId, saidOf, saidPosition, shownId } from './recall/said.ts';
 export { recallVersion, recallWeights } from './recall/weights.ts';
 export { type PastWork, pastWorkOf } from './recall-files/past-work.ts';
 export { type FileReason, type Intended, type PredictedFile, predictFiles } from './recall-files/predict-files.ts';

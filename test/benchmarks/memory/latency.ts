@@ -3,8 +3,9 @@ import { indexMemories, recall } from '@hookline/recall';
 import { testDatabase } from '@hookline/testing';
 import pg from 'pg';
 import { quantile, timed } from '../statistics.ts';
-import { madeUpMemory, randomFrom, sentenceFrom } from './made-up-memories.ts';
+import { madeUpMemory, sentenceFrom } from './made-up-memories.ts';
 import type { BenchPart } from './part.ts';
+import { randomFrom } from './random-from.ts';
 
 const teams = Array.from({ length: 64 }, (_, index) => `team-${index}`);
 const atOnce = 2_000;

@@ -1,7 +1,7 @@
 import type { Database } from '@hookline/db';
 import { type Memory, memoryId, scopeText, scopeWalk, type Whereabouts } from '@hookline/memory';
 import { indexMemories, indexSaid, recall } from '@hookline/recall';
-import { randomFrom } from './made-up-memories.ts';
+import { randomFrom } from './random-from.ts';
 
 /** What was told where it may not be; what it found is empty where nothing leaked. */
 export interface Leaks {

@@ -17,6 +17,7 @@ import { findDataSets } from '../real-sessions/data-sets.ts';
 import { readSessions } from '../real-sessions/read-rows.ts';
 import { eventsOf } from '../real-sessions/to-events.ts';
 import type { BenchPart } from './part.ts';
+import { randomFrom } from './random-from.ts';
 
 const batchSize = 500;
 
@@ -92,11 +93,7 @@ async function takeAll(db: Database, log: readonly RecordedEvent[]): Promise<voi
 
 /** Sessions are observed half-way, memories folded of what is there by then. */
 async function takeBitByBit(db: Database, log: readonly RecordedEvent[]): Promise<void> {
-  let state = 7;
-  const next = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 4_294_967_296;
-  };
+  const next = randomFrom(7);
   for (let at = 0; at < log.length; ) {
     const size = 1 + Math.floor(next() * 2 * batchSize);
     await db.transaction((trx) => takeBatch(trx, log.slice(at, at + size)));

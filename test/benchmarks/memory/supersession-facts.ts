@@ -1,3 +1,4 @@
+import { randomFrom } from './random-from.ts';
 import { relations, type Sort } from './supersession-relations.ts';
 
 /**
@@ -24,7 +25,7 @@ export interface Shape {
 const contradictingShare = 0.35;
 
 export function factSet({ facts: wanted, paraphrased, seed, questions: asked }: Shape): FactSet {
-  const random = randomOf(seed);
+  const random = randomFrom(seed);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
   const names = namesOf(random, wanted);
   const usual = relations.map(({ forms }) => pick(forms));
@@ -103,15 +104,4 @@ function shuffled<T>(values: readonly T[], random: () => number): T[] {
     [result[at], result[other]] = [result[other]!, result[at]!];
   }
   return result;
-}
-
-/** Numbers from 0 to 1, always the same for a seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

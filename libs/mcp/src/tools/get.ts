@@ -1,9 +1,8 @@
 import type { Memory, Said } from '@hookline/client';
-import { oneLine, saidPosition, tokenEstimate } from '@hookline/memory';
+import { oneLine, saidPosition, shownId, tokenEstimate } from '@hookline/memory';
 import { z } from 'zod';
 import { withinTokens } from '../budget.ts';
 import { failureSentence } from '../failure.ts';
-import { idOf } from '../found.ts';
 import { foundIdInput } from '../memory-id-input.ts';
 import { defineTool, looks, type MakeTool } from '../tool.ts';
 
@@ -64,7 +63,7 @@ export const getTool: MakeTool = () =>
         wanted.map(async (id) => {
           const position = saidPosition(id);
           if (position === undefined) return wholeOf(await port.memory(id, options));
-          return saidOf(await port.said(position, options), tokens - saidTokens);
+          return sashownId(await port.said(position, options), tokens - saidTokens);
         }),
       );
       const found = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -94,7 +93,7 @@ function wholeOf(memory: Memory): z.infer<typeof whole> {
   const { kind, title, statement, status, reason, trust, scope, about, support, confidence, details } = memory;
   const room = details !== undefined && tokenEstimate(JSON.stringify(details)) <= detailsTokensMax;
   return {
-    id: idOf(memory.id),
+    id: shownId(memory.id),
     kind,
     title,
     statement,
@@ -109,13 +108,16 @@ function wholeOf(memory: Memory): z.infer<typeof whole> {
     firstSeen: memory.firstSeen,
     lastSeen: memory.lastSeen,
     ...(memory.validTo != null && { validTo: memory.validTo }),
-    ...(memory.supersededBy != null && { supersededBy: idOf(memory.supersededBy) }),
+    ...(memory.supersededBy != null && { supersededBy: shownId(memory.supersededBy) }),
     files: memory.anchors.slice(0, 10),
     ...(room && { details }),
   };
 }
 
-function saidOf({ id, by, actor, session, time, position, text }: Said, tokensMax: number): z.infer<typeof saidWhole> {
+function sashownId(
+  { id, by, actor, session, time, position, text }: Said,
+  tokensMax: number,
+): z.infer<typeof saidWhole> {
   return {
     id,
     by,

@@ -1,8 +1,7 @@
 import type { Said } from '@hookline/client';
-import { oneLine, saidPosition } from '@hookline/memory';
+import { oneLine, saidPosition, shownId } from '@hookline/memory';
 import { z } from 'zod';
 import { withinTokens } from '../budget.ts';
-import { idOf } from '../found.ts';
 import { foundIdInput } from '../memory-id-input.ts';
 import { defineTool, looks, type MakeTool } from '../tool.ts';
 
@@ -45,7 +44,7 @@ export const whyTool: MakeTool = () =>
       }));
       const { kept, left } = withinTokens(all, tokens);
       const data = {
-        id: idOf(memory.id),
+        id: shownId(memory.id),
         statement: memory.statement,
         evidence: kept,
         decisions: decisions.slice(-10).map((one) => ({ time: one.time, what: decisionText(one) })),

@@ -117,7 +117,7 @@ function worked({ ok, call }: ShellRun): boolean {
 }
 
 const unknownName =
-  /(?:unknown (?:skill|tool|agent|subagent|command)|no such tool(?: available)?|unavailable tool|tool not found)\s*:?\s*['"“`]?([\w:./-]{1,80})/i;
+  /(?:unknown (?:skill|tool|agent|subagent|command)|no such tool(?: available)?|unavailable tool|tool not found)\s*:?\s*['"“`]?([\w:./-]{0,79}\w)/i;
 
 function toolsOf(story: Story): Observation<PitfallData>[] {
   if (story.project === '-') return [];

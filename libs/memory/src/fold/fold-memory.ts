@@ -63,7 +63,8 @@ export function foldMemory(sources: Sources): Memory | undefined {
     home,
     project: sources.project,
     about,
-    title: oneLine(rendered.title, titleLengthMax),
+    // Words that a person took out are not told as its title either.
+    title: oneLine(curated.statement ?? rendered.title, titleLengthMax),
     statement: oneLine(curated.statement ?? rendered.statement, statementLengthMax),
     edited: curated.statement !== undefined,
     details: rendered.details,

@@ -1,5 +1,6 @@
 import { wordsOfPerson } from '../derivers/asked.ts';
 import type { Story } from '../facts/story.ts';
+import { shortId } from '../memory.ts';
 
 /** Something that was said in a session and can be found again: a person's prompt without what harnesses put around it, or what an agent closed a turn with. */
 export interface SaidText {
@@ -48,4 +49,9 @@ export function saidId({ position }: Pick<SaidText, 'position'>): string {
 export function saidPosition(id: string): number | undefined {
   const digits = /^said_(\d{1,15})$/.exec(id)?.[1];
   return digits === undefined ? undefined : Number(digits);
+}
+
+/** So much of an id as people and agents are shown: of a memory's the beginning, of what was said all. */
+export function shownId(id: string): string {
+  return saidPosition(id) === undefined ? shortId(id) : id;
 }

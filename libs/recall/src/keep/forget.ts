@@ -13,11 +13,24 @@ export async function forgetMemories(trx: Trx, session: string): Promise<void> {
     delete from memory_facts using expired_events expired
     where memory_facts.session = ${session} and expired.session = ${session}
       and memory_facts.position = expired.position`.execute(trx);
+  await forgetVerdicts(trx, session);
   await sql`
     update memory_sessions
     set waiting_since = case when waiting then waiting_since else now() end, waiting = true, ended = true
     where session = ${session}`.execute(trx);
   await forgetSaid(trx, session);
+}
+
+/** What was decided in a session: agents judge memories there. */
+async function forgetVerdicts(trx: Trx, session: string): Promise<void> {
+  const { rows } = await sql<{ memory: string }>`
+    delete from memory_decisions decided using expired_events expired
+    where expired.session = ${session} and expired.position = decided.position and decided.memory is not null
+    returning decided.memory`.execute(trx);
+  await makeStale(
+    trx,
+    rows.map(({ memory }) => memory),
+  );
 }
 
 /** What people said outside of every session: decisions, and what they asked to remember, each a session of its own. */

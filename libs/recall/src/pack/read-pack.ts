@@ -68,7 +68,11 @@ export async function readPack(
       where place <= ${packKindMax}`.execute(trx);
     const entries = rows
       .filter(({ memory }) => statusAt(memory, nowMs) === 'active' && isWorthTelling(memory))
-      .map(({ memory, by, at }) => packEntry(memory, approvalOf(by, at)));
+      .map(({ memory, by, at }) => {
+        const entry = packEntry(memory, approvalOf(by, at));
+        // Of what others share this project is told what it says, not what it is found by: words of their sessions.
+        return memory.project === project ? entry : { ...entry, words: '' };
+      });
     const rank = (entry: PackEntry) => (entry.pinned ? 1_000 : 0) + priorAt(entry, nowMs);
     const ranked = entries
       .map((entry) => ({ entry, rank: rank(entry) }))

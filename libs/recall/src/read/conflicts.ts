@@ -3,7 +3,7 @@ import { jaccard, type Memory, type MemoryKind, readScope, type Standing } from 
 import { sql } from 'kysely';
 import { readStanding } from '../keep/standing.ts';
 import { wordSetOf } from './likeness.ts';
-import { type MemoryReader, visibleTo } from './reader.ts';
+import { forReader, type MemoryReader, visibleTo } from './reader.ts';
 
 /** Two memories that cannot both be followed where both hold. */
 export interface MemoryConflict {
@@ -36,7 +36,7 @@ export async function readConflicts(
         and (${project ?? null}::text is null or m.project = ${project ?? null} or m.scope like 'team:%' or m.scope like 'organisation:%')
       order by m.last_seen desc limit ${candidatesMax}`.execute(trx);
     return conflictsOf(
-      rows.map(({ memory }) => memory),
+      rows.map(({ memory }) => forReader(reader, memory)),
       standing,
     );
   });

@@ -2,7 +2,7 @@ import type { Database, Trx } from '@hookline/db';
 import type { Memory } from '@hookline/memory';
 import { sql } from 'kysely';
 import { readStanding } from '../keep/standing.ts';
-import { type MemoryReader, visibleTo } from './reader.ts';
+import { forReader, type MemoryReader, visibleTo } from './reader.ts';
 
 const candidatesMax = 20;
 
@@ -26,7 +26,7 @@ export async function findMemory(db: Database, reader: MemoryReader, named: stri
       where left(m.id, 12) >= ${id.slice(0, 12)} and left(m.id, 12) < ${`${id.slice(0, 12)}~`}
         and starts_with(m.id, ${id}) and ${visible}
       order by m.id limit ${candidatesMax}`.execute(trx);
-    const found = rows.map(({ memory }) => memory);
+    const found = rows.map(({ memory }) => forReader(reader, memory));
     return {
       memory: found.find((memory) => memory.id === id) ?? (found.length === 1 ? found[0] : undefined),
       candidates: found.map((memory) => memory.id),

@@ -3,7 +3,7 @@ import type { Memory, MemoryStatus, Standing } from '@hookline/memory';
 import { type RawBuilder, sql } from 'kysely';
 import { readStanding } from '../keep/standing.ts';
 import { statusNow } from './memory-status.ts';
-import { type MemoryReader, visibleTo } from './reader.ts';
+import { forReader, type MemoryReader, visibleTo } from './reader.ts';
 
 /** What of the memories is asked for. */
 export interface MemoryFilter {
@@ -45,7 +45,7 @@ export async function listMemories(db: Database, reader: MemoryReader, filter: M
     const { rows } = await sql<{ memory: Memory }>`
       select m.memory from memories m where ${sql.join(conditions, sql` and `)}
       order by m.last_seen desc, m.id desc limit ${limit}`.execute(trx);
-    return rows.map(({ memory }) => memory);
+    return rows.map(({ memory }) => forReader(reader, memory));
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Standing, scopeText, teamsOf } from '@hookline/memory';
+import { type Memory, type Standing, scopeText, teamsOf } from '@hookline/memory';
 import { type RawBuilder, sql } from 'kysely';
 
 /** Who reads memories: somebody of one project, or of all. */
@@ -6,6 +6,16 @@ export interface MemoryReader {
   readonly tenant: string;
   /** The one project that the reader may know of; all where absent. */
   readonly project?: string;
+}
+
+/** Whether a memory is of another project, whose people let it hold for the reader's as well. */
+export function isShared({ project }: MemoryReader, memory: Pick<Memory, 'project'>): boolean {
+  return project !== undefined && memory.project !== project;
+}
+
+/** As the reader may see it: of a shared memory what it says, not what sessions of its project said and who was in them. */
+export function forReader(reader: MemoryReader, memory: Memory): Memory {
+  return isShared(reader, memory) ? { ...memory, details: {}, keywords: '' } : memory;
 }
 
 /**

@@ -3,7 +3,7 @@ import { jaccard, type Memory } from '@hookline/memory';
 import { sql } from 'kysely';
 import { readStanding } from '../keep/standing.ts';
 import { trigramsOf, wordSetOf } from './likeness.ts';
-import { type MemoryReader, visibleTo } from './reader.ts';
+import { forReader, type MemoryReader, visibleTo } from './reader.ts';
 
 /** A memory that may say the same, and how alike they are, from 0 to 1. */
 export interface SimilarMemory {
@@ -39,7 +39,7 @@ export async function similarTo(
       and m.memory ->> 'supersededBy' is null
     order by m.last_seen desc limit ${candidatesMax}`.execute(db.kysely);
   return rows
-    .map((row) => ({ memory: row.memory, likeness: likenessOf(memory, row.memory) }))
+    .map((row) => ({ memory: forReader(reader, row.memory), likeness: likenessOf(memory, row.memory) }))
     .filter(({ likeness }) => likeness >= least)
     .sort((a, b) => b.likeness - a.likeness || (a.memory.id < b.memory.id ? -1 : 1))
     .slice(0, limit);

@@ -12,7 +12,7 @@ import {
 } from '@hookline/memory';
 import { sql } from 'kysely';
 import { readStanding } from '../keep/standing.ts';
-import type { MemoryReader } from './reader.ts';
+import { isShared, type MemoryReader } from './reader.ts';
 import { readDecisions, readObserved, readTold } from './sources.ts';
 import { summaryOf } from './summary.ts';
 
@@ -69,7 +69,8 @@ export async function reasonsOf(
 ): Promise<MemoryReasons> {
   return await db.transaction(async (trx) => {
     const decisions = await readDecisions(trx, [memory.id]);
-    const own = decisions.filter((one) => 'memory' in one && one.memory === memory.id);
+    const about = decisions.filter((one) => 'memory' in one && one.memory === memory.id);
+    const own = isShared(reader, memory) ? about.flatMap(sharingOf) : about;
     const sources = [...new Set([memory.id, ...decisions.flatMap((one) => ('memory' in one ? [one.memory] : []))])];
     const observed = await readObserved(
       trx,
@@ -113,6 +114,13 @@ export async function reasonsOf(
       hiddenSessions: observed.length - visible.length,
     };
   });
+}
+
+/** Of what people of another project decided only that they let it hold elsewhere: what it said before is theirs. */
+function sharingOf(decision: Decision): Decision[] {
+  if (decision.type !== 'curated' || decision.action !== 'move') return [];
+  const { reason: _, ...rest } = decision;
+  return [rest];
 }
 
 const titleLengthMax = 80;

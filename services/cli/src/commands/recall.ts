@@ -1,8 +1,8 @@
-import { hostname } from 'node:os';
 import type { LikelyFile, Recalled } from '@hookline/client';
-import { findProject, loginName } from '@hookline/edge';
+import { shownId } from '@hookline/memory';
 import { type AddCommand, jsonOption } from '../command.ts';
 import { CommandError, exitCode } from '../failure.ts';
+import { whereabouts } from '../memory/whereabouts.ts';
 import { several, wholeNumber } from '../parse.ts';
 import { cut } from '../render/screen-width.ts';
 import { oneLine } from '../render/table.ts';
@@ -23,9 +23,6 @@ interface Options {
   readonly why?: boolean;
   readonly json?: boolean;
 }
-
-/** A beginning of an id that is enough to name a memory by. */
-const idShown = 12;
 
 export const addRecall: AddCommand = (program, { env, cwd, connect, output }) => {
   program
@@ -76,11 +73,8 @@ export const addRecall: AddCommand = (program, { env, cwd, connect, output }) =>
 
   async function place({ project, actor }: Options) {
     if (project !== undefined && actor !== undefined) return { project, actor };
-    const found = await findProject(cwd, env.HOOKLINE_MACHINE || hostname()).catch(() => undefined);
-    return {
-      project: project ?? found?.project.id,
-      actor: actor ?? (env.HOOKLINE_ACTOR || found?.email || loginName()),
-    };
+    const here = await whereabouts({ env, cwd });
+    return { project: project ?? here.project, actor: actor ?? here.actor };
   }
 
   function fileLine({ path, why, sessions }: LikelyFile): string {
@@ -91,7 +85,7 @@ export const addRecall: AddCommand = (program, { env, cwd, connect, output }) =>
   function linesOf({ hits, dropped, tokens }: Recalled, why: boolean): string[] {
     const lines = hits.flatMap(({ memory, kind, title, statement, lastSeen, why: places }) => [
       cut(
-        `${output.paint('bold', oneLine(title))}  ${kind}  ${memory.slice(0, idShown)}  ${lastSeen.slice(0, 10)}`,
+        `${output.paint('bold', oneLine(title))}  ${kind}  ${shownId(memory)}  ${lastSeen.slice(0, 10)}`,
         output.width,
       ),
       cut(`  ${oneLine(statement)}`, output.width),

@@ -18,3 +18,15 @@ export async function mustWriteInto(db: Database, { project }: Grant, session: s
     throw new ApiError(403, 'forbidden', `there is no session ${session} of ${project}, which this token is for`);
   }
 }
+
+/** Whose a session is, as memories know it; undefined for one that they know nothing of. */
+export async function sessionOf(
+  db: Database,
+  session: string,
+): Promise<{ project: string | null; actor: string | null } | undefined> {
+  return await db.kysely
+    .selectFrom('memorySessions')
+    .select(['project', 'actor'])
+    .where('session', '=', session)
+    .executeTakeFirst();
+}

@@ -37,7 +37,7 @@ function mayDecide(grant: Grant, project: string): boolean {
 }
 
 /** Whether the token speaks for a person: what it says are that person's words. */
-export function isPersons(grant: Grant): boolean {
+function isPersons(grant: Grant): boolean {
   if (allows(grant, 'admin')) return true;
   return grant.kind === 'person' && allows(grant, 'recall') && allows(grant, 'read');
 }
@@ -48,6 +48,11 @@ export function isPersons(grant: Grant): boolean {
  */
 export function speaksFor(grant: Grant, actor: string | null | undefined): boolean {
   return allows(grant, 'admin') || (isPersons(grant) && actor === grant.name);
+}
+
+/** Whose words they are. An agent that works with a person's token says so; nobody else speaks for a person. */
+export function speakerOf(grant: Grant, by: 'person' | 'agent' | undefined): 'person' | 'agent' {
+  return by !== 'agent' && isPersons(grant) ? 'person' : 'agent';
 }
 
 /** The person that a request names in its header; undefined where it names none. */

@@ -15,9 +15,7 @@ export async function asOf(
   ids?: readonly string[],
 ): Promise<Map<string, Memory>> {
   try {
-    return await limited(() =>
-      believedAt(db, derivers, { project, ...(ids !== undefined && { ids }) }, position),
-    );
+    return await limited(() => believedAt(db, derivers, { project, ...(ids !== undefined && { ids }) }, position));
   } catch (error) {
     if (!(error instanceof TooMuchToFoldError)) throw error;
     throw new ApiError(422, 'too-much', error.message, { hint: 'ask about one memory, or another position' });

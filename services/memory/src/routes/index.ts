@@ -8,7 +8,9 @@ import { addPackRoutes } from './pack.ts';
 import type { RouteParts } from './parts.ts';
 import { addReasonRoutes } from './reasons.ts';
 import { addRecallRoutes } from './recall.ts';
+import { addRememberRoute } from './remember.ts';
 import { addReportRoutes } from './report.ts';
+import { addRevocationRoutes } from './revocations.ts';
 import { addSkillRoutes } from './skills.ts';
 import { addTeamRoutes } from './teams.ts';
 import { addToldRoutes } from './told.ts';
@@ -20,6 +22,8 @@ const subjects: readonly ((app: App, parts: RouteParts) => void)[] = [
   addTeamRoutes,
   addSkillRoutes,
   addToldRoutes,
+  addRevocationRoutes,
+  addRememberRoute,
   addDecisionRoutes,
   addMemoryRoutes,
   addReasonRoutes,

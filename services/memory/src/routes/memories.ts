@@ -4,7 +4,7 @@ import { memoryKindNames } from '@hookline/memory';
 import { countMemories, listMemories, readConflicts, similarTo } from '@hookline/recall';
 import { asOf, oneAsOf, pageAt } from './as-of.ts';
 import { cursorOf, readCursor } from './cursor.ts';
-import { memoryNamed, memoryShape, shownMemories } from './memory-shape.ts';
+import { memoryNamed, memoryShape, mustBeOwn, shownMemories } from './memory-shape.ts';
 import type { RouteParts } from './parts.ts';
 import { idParam, oneProjectFor, positionText, projectFor, projectText, readerOf } from './query.ts';
 
@@ -124,8 +124,10 @@ export function addMemoryRoutes(app: App, parts: RouteParts): void {
       responses: answers('The memory', memoryShape),
     }),
     async (c) => {
-      const memory = await memoryNamed(parts, readerOf(c.get('grant')), c.req.valid('param').id);
+      const reader = readerOf(c.get('grant'));
+      const memory = await memoryNamed(parts, reader, c.req.valid('param').id);
       const { at } = c.req.valid('query');
+      if (at !== undefined) mustBeOwn(reader, memory);
       const shown = at === undefined ? memory : await oneAsOf(parts, memory, at);
       if (shown === undefined) {
         throw new ApiError(404, 'not-found', `at position ${at} there was no memory ${memory.id} yet`, {

@@ -79,6 +79,16 @@ export async function shownMemories({ db }: RouteParts, memories: readonly Memor
   return memories.map((memory) => shownMemory(memory, decided.get(memory.id), nowMs));
 }
 
+/** Throws a 403 where the memory is of another project, which lets it hold here: what it says is told, not where it comes from. */
+export function mustBeOwn({ project }: MemoryReader, memory: Memory): void {
+  if (project === undefined || memory.project === project) return;
+  throw new ApiError(
+    403,
+    'forbidden',
+    `${memory.id} is shared by another project: what it was before, and what it is made of, is for people of that project`,
+  );
+}
+
 /** The memory somebody named by its id or the beginning of it. Throws a 404, or a 409 where several begin so. */
 export async function memoryNamed({ db }: RouteParts, reader: MemoryReader, named: string): Promise<Memory> {
   const { memory, candidates } = await findMemory(db, reader, named);

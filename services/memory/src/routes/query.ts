@@ -1,9 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import type { Grant } from '@hookline/access';
 import { ApiError } from '@hookline/http';
+import { statementLengthMax } from '@hookline/memory';
 import type { MemoryReader } from '@hookline/recall';
 
 export const projectText = z.string().min(1).max(512);
+export const reasonText = z.string().max(1_000);
+export const statementText = z.string().trim().min(1).max(statementLengthMax);
 export const idParam = z.object({
   id: z.string().max(100).openapi({ description: 'The id, `mem_` and eight characters, or a beginning of six' }),
 });

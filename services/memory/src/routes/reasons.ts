@@ -3,7 +3,7 @@ import { type App, answers, security } from '@hookline/http';
 import { derivers } from '@hookline/memory';
 import { diffOf, reasonsOf } from '@hookline/recall';
 import { oneAsOf } from './as-of.ts';
-import { memoryNamed, memoryShape, shownMemory } from './memory-shape.ts';
+import { memoryNamed, memoryShape, mustBeOwn, shownMemory } from './memory-shape.ts';
 import type { RouteParts } from './parts.ts';
 import { idParam, positionText, readerOf } from './query.ts';
 
@@ -95,7 +95,9 @@ export function addReasonRoutes(app: App, parts: RouteParts): void {
       responses: answers('The difference', diffShape),
     }),
     async (c) => {
-      const memory = await memoryNamed(parts, readerOf(c.get('grant')), c.req.valid('param').id);
+      const reader = readerOf(c.get('grant'));
+      const memory = await memoryNamed(parts, reader, c.req.valid('param').id);
+      mustBeOwn(reader, memory);
       const { from, to = (await parts.log.head()).last } = c.req.valid('query');
       const [before, after] = [await oneAsOf(parts, memory, from), await oneAsOf(parts, memory, to)];
       const { changes, evidence, ...there } = diffOf(before, after);

@@ -484,6 +484,36 @@ describe('a token of one project', () => {
     expect(await written('codex:begins-now')).toEqual([202, 202]);
   });
 
+  test('is told what others share with it, and nothing of how it came about', async () => {
+    await using bus = await openWithMemory();
+    const path = `/v1/memory/${bus.memory.id}`;
+    await bus.put('/v1/memory/teams/web', { projects: [shop, other] });
+    await bus.post(`${path}/decisions`, { action: 'edit', statement: 'Our key is 4711', reason: 'by zoe' });
+    await bus.post(`${path}/decisions`, { action: 'edit', statement: 'Run `npm test`' });
+    await bus.settle();
+    await bus.post(`${path}/decisions`, { action: 'move', scope: 'team:web' });
+    await bus.settle();
+    const [{ details }] = (await bus.get(`/v1/memory?project=${shop}`, 'ann')).body.memories;
+    expect(details).not.toEqual({});
+
+    const listed = (await bus.get('/v1/memory', 'stranger')).body.memories;
+    expect(listed.find(({ id }: { id: string }) => id === bus.memory.id)).toMatchObject({
+      title: 'Run `npm test`',
+      statement: 'Run `npm test`',
+      details: {},
+    });
+    expect((await bus.get(path, 'stranger')).body.details).toEqual({});
+    expect((await bus.get(`${path}/why`, 'stranger')).body).toMatchObject({
+      memory: { details: {} },
+      evidence: [{ role: 'curation' }],
+      decisions: [{ action: 'move' }],
+      hiddenSessions: 3,
+    });
+    for (const past of ['?at=5', '/diff?from=5', '/skill']) {
+      expect([past, (await bus.get(`${path}${past}`, 'stranger')).status]).toEqual([past, 403]);
+    }
+  });
+
   test('moves nothing into a session of others', async () => {
     await using bus = await openWithMemory();
     const path = `/v1/memory/${bus.memory.id}/decisions`;

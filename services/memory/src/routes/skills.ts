@@ -6,7 +6,7 @@ import { listMemories, type Publication, readPublications, readTrials } from '@h
 import { writeDecision } from '../deciding/append.ts';
 import { mustDecide, whoDecides } from '../deciding/who-decides.ts';
 import { accepts, jsonBody } from './accepted.ts';
-import { memoryNamed, memoryShape, shownMemories } from './memory-shape.ts';
+import { memoryNamed, memoryShape, mustBeOwn, shownMemories } from './memory-shape.ts';
 import type { RouteParts } from './parts.ts';
 import { idParam, oneProjectFor, personHeader, projectFor, projectText, readerOf } from './query.ts';
 
@@ -111,7 +111,9 @@ export function addSkillRoutes(app: App, parts: RouteParts): void {
       responses: answers('The skill', skillShape),
     }),
     async (c) => {
-      const memory = await memoryNamed(parts, readerOf(c.get('grant')), c.req.valid('param').id);
+      const reader = readerOf(c.get('grant'));
+      const memory = await memoryNamed(parts, reader, c.req.valid('param').id);
+      mustBeOwn(reader, memory);
       return c.json((await skillOf(memory)) as never, 200);
     },
   );
