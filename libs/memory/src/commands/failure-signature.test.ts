@@ -36,3 +36,8 @@ test('two runs of one failure have one signature, wherever they ran', () => {
 
   expect(at('/home/ann', 3)).toBe(at('/Users/bob/work', 812));
 });
+
+test('a line is read to its 4,000th sign: what comes behind is looked at by nobody', () => {
+  expect(failureSignature(`${'x '.repeat(1_900)}error: the port is taken`)).toBeDefined();
+  expect(failureSignature(`${'x '.repeat(2_100)}error: the port is taken`)).toBeUndefined();
+});

@@ -12,6 +12,8 @@ const label = /^\[[a-z][\w:.-]{0,40}\] (?!\$ |ERROR task failed)/;
 const quiet = /^(=== (RUN|PAUSE|CONT|NAME)|--- PASS|ok\s|PASS\b|\?\s|✓|\(pass\)|\d+ pass\b|\s*at )/;
 
 const linesMax = 400;
+/** A longer line was written by no program that says what is wrong at its end. */
+const lineLengthMax = 4_000;
 
 /** What is only noted, while something else went wrong. */
 const noted = /\b(warn(ing)?s?|info|debug|trace)\b/i;
@@ -23,7 +25,7 @@ const noted = /\b(warn(ing)?s?|info|debug|trace)\b/i;
 export function tellingLine(text: string): string | undefined {
   let warning: string | undefined;
   for (const raw of text.split('\n', linesMax)) {
-    const line = stripVTControlCharacters(raw.replaceAll(/<\/?tool_use_error>/g, ''))
+    const line = stripVTControlCharacters(raw.slice(0, lineLengthMax).replaceAll(/<\/?tool_use_error>/g, ''))
       .trim()
       .replace(label, '');
     if (line === '' || around.test(line) || quiet.test(line) || !telling.test(line)) continue;

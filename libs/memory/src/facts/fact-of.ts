@@ -4,6 +4,7 @@ import { wellFormed } from '../well-formed.ts';
 import type { Fact, FactBody, FactEffect, FactPlace } from './fact.ts';
 import { instructionLines } from './instruction-lines.ts';
 import { plainText } from './plain-text.ts';
+import { timeOf } from './time-of.ts';
 
 /** Raise it when facts are cut differently: everything is read from the log again. */
 export const factVersion = 1;
@@ -32,7 +33,7 @@ export function factOf({ position, event }: RecordedEvent): Fact | undefined {
     session,
     project: read.project,
     ...(read.actor !== undefined && { actor: read.actor }),
-    time: new Date(read.time).toISOString(),
+    time: timeOf(read.time),
     order: orderOf(read),
     agent: read.agent ?? 'main',
     ...(read.turn !== undefined && { turn: read.turn }),

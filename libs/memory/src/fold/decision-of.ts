@@ -1,4 +1,5 @@
 import { type RecordedEvent, readEvent } from '@hookline/schemas';
+import { timeOf } from '../facts/time-of.ts';
 import type { Decision } from './decision.ts';
 
 /** Most events decide nothing: they are not read for it. */
@@ -9,10 +10,10 @@ export function decisionOf({ position, event }: RecordedEvent): Decision | undef
   if (!deciding.test(event.type)) return undefined;
   const read = readEvent(event);
   if (read === undefined) return undefined;
-  const place = { eventId: read.id, position, time: new Date(read.time).toISOString() };
+  const place = { eventId: read.id, position, time: timeOf(read.time) };
   switch (read.kind) {
     case 'memory.curated': {
-      const { memory, action, by, reason, statement, into, scope } = read.data;
+      const { memory, action, by, reason, statement, into, scope, seen } = read.data;
       return {
         ...place,
         type: 'curated',
@@ -23,6 +24,7 @@ export function decisionOf({ position, event }: RecordedEvent): Decision | undef
         ...(statement !== undefined && { statement }),
         ...(into !== undefined && { into }),
         ...(scope !== undefined && { scope }),
+        ...(seen !== undefined && { seen }),
       };
     }
     case 'memory.judged':

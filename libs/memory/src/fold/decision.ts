@@ -9,6 +9,8 @@ export type Decision = { readonly eventId: string; readonly position: number; re
       readonly statement?: string;
       readonly into?: string;
       readonly scope?: string;
+      /** Position of the last event that the memory stood on as the person saw it. */
+      readonly seen?: number;
     }
   | {
       readonly type: 'judged';

@@ -111,7 +111,7 @@ interface Curation {
   readonly pinned: boolean;
   /** Of the last decision. */
   readonly time: string | undefined;
-  /** Position of the last approval. */
+  /** Up to where the words are that were approved last. */
   readonly approvedAt: number | undefined;
 }
 
@@ -127,9 +127,9 @@ function curationOf(decisions: readonly Decision[]): Curation {
     time: undefined,
     approvedAt: undefined,
   };
-  for (const { action, statement, scope, into, time, position } of curated) {
+  for (const { action, statement, scope, into, time, position, seen = position } of curated) {
     state = { ...state, time };
-    if (action === 'approve' || action === 'pin') state = { ...state, approvedAt: position };
+    if (action === 'approve' || action === 'pin') state = { ...state, approvedAt: seen };
     if (action === 'approve') state = { ...state, verdict: 'approved' };
     else if (action === 'reject' || action === 'retire') state = { ...state, verdict: 'retired' };
     else if (action === 'restore') state = { ...state, verdict: undefined, mergedInto: undefined };

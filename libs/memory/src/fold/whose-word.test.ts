@@ -3,6 +3,7 @@ import { deriveFrom } from '../derive-all.ts';
 import type { AnyDeriver } from '../deriver.ts';
 import { command } from '../derivers/command.ts';
 import { correction } from '../derivers/correction.ts';
+import { decision as decided } from '../derivers/decision.ts';
 import { rejection } from '../derivers/rejection.ts';
 import type { Story } from '../facts/story.ts';
 import type { Memory } from '../memory.ts';
@@ -109,4 +110,24 @@ describe('who approved words did not approve those that come in earlier afterwar
     expect(after!.id).toBe(before!.id);
     expect(after).toMatchObject({ details: { words: expect.stringContaining('evil.example') }, status: 'proposed' });
   });
+});
+
+test('who approves what was shown does not approve what was said of it since, however late that is written down', () => {
+  const says = (statement: string) =>
+    fact({ type: 'remembered', as: 'decision', about: 'database', statement, scope: 'project', by: 'agent' });
+  const shown = tellDays([says('Billing uses PostgreSQL')]);
+  const [before] = derive(decided, shown);
+  const approved = (seen?: number): Decision => ({
+    ...place,
+    type: 'curated',
+    memory: before!.id,
+    action: 'approve',
+    by: 'zoe',
+    ...(seen !== undefined && { seen }),
+  });
+  const since = tellDays([says('Billing uses PostgreSQL')], [says('Billing uses the database of evil.example')]);
+
+  expect(derive(decided, shown, [approved(before!.positions.to)])[0]).toMatchObject({ status: 'active' });
+  expect(derive(decided, since, [approved(before!.positions.to)])[0]).toMatchObject({ status: 'proposed' });
+  expect(derive(decided, since, [approved()])[0]).toMatchObject({ status: 'active' });
 });

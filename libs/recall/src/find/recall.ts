@@ -21,7 +21,7 @@ const droppedMax = 100;
 
 /**
  * What is remembered that helps with what is asked, from the scopes that hold at this place and from no other.
- * `nowMs` is the time it is asked at: memories age and expire.  With a `meaning`, also what means the same in other words.
+ * `nowMs` is the time it is asked at: memories age and expire. With a `meaning`, also what means the same in other words.
  * An extension that is missing, and an endpoint that does not answer, only find less.
  */
 export async function recall(

@@ -38,7 +38,13 @@ async function tellGone(db: Database, log: EventLog): Promise<number> {
   const rows = await db.kysely.selectFrom('memoryGone').select(['id', 'memory']).orderBy('id').limit(atOnce).execute();
   for (const row of rows) {
     // Whose words it held may be erased for good: that it went is told, not what it said or was about.
-    const memory = { ...(row.memory as Memory), status: 'retired', reason: 'source-erased', statement: '' } as const;
+    const memory = {
+      ...(row.memory as Memory),
+      status: 'retired',
+      reason: 'source-erased',
+      statement: '',
+      about: '',
+    } as const;
     const shownTo = await sessionsToldOf(db, row.id);
     await log.append([recorded(memory, 'source-erased', { shownTo })]);
     await db.kysely.deleteFrom('memoryGone').where('id', '=', row.id).execute();

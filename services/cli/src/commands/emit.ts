@@ -3,6 +3,7 @@ import { eventKinds, InvalidEventError, UnknownVersionError } from '@hookline/sc
 import { type AddCommand, jsonOption } from '../command.ts';
 import { isKind, makeEvent } from '../emit/make-event.ts';
 import { CommandError, exitCode } from '../failure.ts';
+import { forPeopleToPublish } from '../memory/agent-around.ts';
 import { jsonValue, someText } from '../parse.ts';
 import { readStdin } from '../read-stdin.ts';
 
@@ -21,7 +22,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-export const addEmit: AddCommand = (program, { connect, output, endWith }) => {
+export const addEmit: AddCommand = (program, { env, connect, output, endWith }) => {
   program
     .command('emit')
     .description('publish one event of your own; its data is given, or read from stdin')
@@ -40,6 +41,7 @@ export const addEmit: AddCommand = (program, { connect, output, endWith }) => {
     .option(...jsonOption)
     .action(async (kind: string, { json, dryRun, data, ...options }: Options) => {
       if (!isKind(kind)) throw unknownKind(kind);
+      forPeopleToPublish(env, kind);
       const given = data ?? jsonOf(await readStdin());
       if (typeof given !== 'object' || given === null || Array.isArray(given)) {
         throw new CommandError('the data of an event is a JSON object', { exitCode: exitCode.usage });

@@ -29,3 +29,12 @@ export function forPeople(env: Environment, what: string): void {
     exitCode: exitCode.usage,
   });
 }
+
+/** Kinds of events by which people settle what agents are told; a remembered statement may claim to be a person's. */
+const settling =
+  /^(memory\.(curated|extracted|judged|recorded|remembered|revoked)|project\.aliased|skill\.published|team\.changed)$/;
+
+/** Throws where an agent would publish as an event what it may not decide by a command. */
+export function forPeopleToPublish(env: Environment, kind: string): void {
+  if (settling.test(kind)) forPeople(env, `publishing ${kind}`);
+}

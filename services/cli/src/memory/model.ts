@@ -61,4 +61,8 @@ export const reasons = z.looseObject({
   hiddenSessions: z.number(),
 });
 
-export const written = z.looseObject({ id: z.string(), position: z.number() });
+export const written = z.looseObject({
+  id: z.string(),
+  position: z.number(),
+  by: z.enum(['person', 'agent']).optional(),
+});

@@ -5,7 +5,12 @@ import { memoryKey } from './memory-key.ts';
 
 /** What somebody decides about one memory. It becomes an event of the log, and comes back folded. */
 export type Decision =
-  | { readonly action: 'approve' | 'reject' | 'retire' | 'restore' | 'pin' | 'unpin'; readonly reason?: string }
+  | {
+      readonly action: 'approve' | 'reject' | 'retire' | 'restore' | 'pin' | 'unpin';
+      readonly reason?: string;
+      /** The last event that it stood on as it was shown: what came later was not seen. */
+      readonly seen?: number;
+    }
   | { readonly action: 'edit'; readonly statement: string; readonly reason?: string }
   | { readonly action: 'merge'; readonly into: string; readonly reason?: string }
   | { readonly action: 'move'; readonly scope: string; readonly reason?: string };

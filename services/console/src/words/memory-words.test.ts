@@ -1,5 +1,6 @@
+import { memoryKinds } from '@hookline/memory';
 import { expect, test } from 'vitest';
-import { scopeText, supportText } from './memory-words.ts';
+import { kindName, scopeText, supportText } from './memory-words.ts';
 
 test('a scope is told by what it is and of whom', () => {
   expect(scopeText('project:github.com/acme/shop')).toBe('Project shop');
@@ -16,4 +17,8 @@ test('what nobody can read in a scope is shown as it is', () => {
 test('support counts people only where they are known', () => {
   expect(supportText({ sessions: 1, actors: 0 })).toBe('1 session');
   expect(supportText({ sessions: 3, actors: 2 })).toBe('3 sessions, 2 people');
+});
+
+test('a kind is called here what the bus and its command line call it', () => {
+  for (const [kind, { label }] of Object.entries(memoryKinds)) expect(kindName(kind)).toBe(label);
 });

@@ -1,12 +1,13 @@
+import type { Surface } from '@hookline/memory';
 import type { Memory, MemoryKind } from '../api/memory.ts';
 import { counted } from './quantity.ts';
 
-/** What memories of a kind are called, one and several. */
+/** What memories of a kind are called, one and several; one as the bus calls it. */
 export const kindNames: Readonly<Record<MemoryKind, { readonly one: string; readonly many: string }>> = {
   command: { one: 'Command', many: 'Commands' },
   pitfall: { one: 'Pitfall', many: 'Pitfalls' },
   remedy: { one: 'Remedy', many: 'Remedies' },
-  violation: { one: 'Rule often violated', many: 'Rules often violated' },
+  violation: { one: 'Rule violated often', many: 'Rules violated often' },
   flaky: { one: 'Flaky command', many: 'Flaky commands' },
   environment: { one: 'Environment', many: 'Environments' },
   'co-change': { one: 'Changed together', many: 'Changed together' },
@@ -84,24 +85,17 @@ function decoded(text: string): string {
   }
 }
 
-const surfaces: Readonly<Record<string, string>> = {
+const surfaces: Readonly<Record<Surface, string>> = {
   'session-start': 'At the start of a session',
-  session: 'At the start of a session',
-  compaction: 'After compaction',
   prompt: 'With a prompt',
-  edit: 'Before an edit',
   'before-edit': 'Before an edit',
-  command: 'Before a command',
   'before-command': 'Before a command',
-  failure: 'After a failure',
   'after-failure': 'After a failure',
-  file: 'In a generated file',
-  mcp: 'When an agent asked',
 };
 
 /** Where a memory is told, in words. */
 export function surfaceText(surface: string): string {
-  return surfaces[surface] ?? surface;
+  return surfaces[surface as Surface] ?? surface;
 }
 
 const outcomes = {

@@ -21,6 +21,10 @@ const decision = z.strictObject({
     description: 'For `move`: where it holds from now on',
     example: 'team:payments',
   }),
+  seen: z.int().nonnegative().optional().openapi({
+    description:
+      'For `approve` and `pin`: `positions.to` of the memory as the person saw it; words that came later are not approved. As it is now where left out',
+  }),
 });
 
 const verdict = z.strictObject({
@@ -49,7 +53,7 @@ export function addDecisionRoutes(app: App, parts: RouteParts): void {
       const reader = readerOf(grant);
       const memory = await memoryNamed(parts, reader, c.req.valid('param').id);
       mustDecide(grant, memory.project);
-      const { action, reason: because, statement: says, into: named, scope: wanted } = c.req.valid('json');
+      const { action, reason: because, statement: says, into: named, scope: wanted, seen } = c.req.valid('json');
       const into = named === undefined ? undefined : await memoryNamed(parts, reader, named);
       const standing = await db.transaction((trx) => readStanding(trx));
       const target = readScope(wanted ?? '');
@@ -70,6 +74,10 @@ export function addDecisionRoutes(app: App, parts: RouteParts): void {
           ...(action === 'edit' && { statement: plainLine(says!, statementLengthMax) }),
           ...(action === 'merge' && { into: into!.id }),
           ...(scope !== undefined && { scope }),
+          // The log may hold more by now than memories, and whoever looks at them, have read.
+          ...((action === 'approve' || action === 'pin') && {
+            seen: Math.min(seen ?? memory.positions.to, memory.positions.to),
+          }),
         },
       });
       return c.json(written, 202);
@@ -88,7 +96,7 @@ export function addDecisionRoutes(app: App, parts: RouteParts): void {
     }),
     async (c) => {
       const grant = c.get('grant');
-      const memory: Memory = await memoryNamed(parts, readerOf(grant), c.req.valid('param').id);
+      const memory = await memoryNamed(parts, readerOf(grant), c.req.valid('param').id);
       const { verdict: said, note, session, by } = c.req.valid('json');
       await mustWriteInto(db, grant, session);
       const written = await writeDecision(parts, {

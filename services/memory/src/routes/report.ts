@@ -116,7 +116,7 @@ export function addReportRoutes(app: App, parts: RouteParts): void {
         memory: shown.get(memory.id)!,
         ...(of !== undefined && { of: shown.get(of.id)! }),
       }));
-      return c.json({ ...audit, findings: answered } as never, 200);
+      return c.json({ ...audit, findings: answered }, 200);
     },
   );
 }

@@ -100,9 +100,9 @@ export function addRevocationRoutes(app: App, parts: RouteParts): void {
         before: before[at]!,
         after: byId.get(before[at]!.id) ?? null,
         becomes,
-        shownTo,
+        shownTo: [...shownTo],
       }));
-      return c.json({ memories, total: found.total, shownTo: found.shownTo } as never, 200);
+      return c.json({ memories, total: found.total, shownTo: [...found.shownTo] }, 200);
     },
   );
 

@@ -462,6 +462,17 @@ describe('a person with a token of their own', () => {
   });
 });
 
+test('an approval covers what was shown, and no more than there is', async () => {
+  await using bus = await openWithMemory();
+  const path = `/v1/memory/${bus.memory.id}/decisions`;
+
+  for (const seen of [undefined, 1, 9_999]) await bus.post(path, { action: 'approve', seen }, 'ann');
+  await bus.post(path, { action: 'retire' }, 'ann');
+
+  const written = (await bus.events()).slice(4).map(({ data }) => (data as { seen?: number }).seen);
+  expect(written).toEqual([3, 1, 3, undefined]);
+});
+
 describe('a token of one project', () => {
   test('writes into no session of others, nor into one that is nobody’s yet', async () => {
     await using bus = await openWithMemory();

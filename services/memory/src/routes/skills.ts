@@ -72,7 +72,7 @@ export function addSkillRoutes(app: App, parts: RouteParts): void {
           return rest;
         }),
       );
-      return c.json({ skills } as never, 200);
+      return c.json({ skills }, 200);
     },
   );
 
@@ -114,7 +114,7 @@ export function addSkillRoutes(app: App, parts: RouteParts): void {
       const reader = readerOf(c.get('grant'));
       const memory = await memoryNamed(parts, reader, c.req.valid('param').id);
       mustBeOwn(reader, memory);
-      return c.json((await skillOf(memory)) as never, 200);
+      return c.json(await skillOf(memory), 200);
     },
   );
 

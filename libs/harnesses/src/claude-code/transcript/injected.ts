@@ -1,13 +1,12 @@
+import { blockTold } from '../../telling/injected.ts';
 import { type Payload, textOf } from '../../words/payload.ts';
 import { rank } from '../../words/place.ts';
 import { effectsOf } from '../effects.ts';
 import type { Teller } from '../teller.ts';
 import type { Row } from './row.ts';
 
-const block = /<hookline memory(\s[^>]{0,20000})?>[\s\S]*?<\/hookline>/;
+const block = /<hookline memory(?:\s[^>]{0,20000})?>[\s\S]*?<\/hookline>/;
 const end = '</hookline>';
-const idsMax = 100;
-const charactersPerToken = 4;
 
 /** Tells that a hook of ours put memories before the agent: what the row of the hook's answer says. */
 export function tellInjected(row: Row, teller: Teller, attachment: Payload | undefined): void {
@@ -15,8 +14,6 @@ export function tellInjected(row: Row, teller: Teller, attachment: Payload | und
   // Behind the last end nothing matches, and looking for it would take long.
   const found = block.exec(content.slice(0, content.lastIndexOf(end) + end.length));
   if (found === null || row.uuid === undefined) return;
-  const [text, attributes = ''] = found;
-  const ids = /\sids="([^"]*)"/.exec(attributes)?.[1] ?? '';
   teller.tell({
     kind: 'memory.injected',
     identity: [teller.session, 'memory.injected', row.uuid],
@@ -28,9 +25,7 @@ export function tellInjected(row: Row, teller: Teller, attachment: Payload | und
     data: {
       surface: surfaceOf(textOf(attachment, 'hookName') ?? textOf(attachment, 'hookEvent') ?? 'unknown'),
       call: callOf(attachment),
-      memories: ids.split(/\s+/).filter(Boolean).slice(0, idsMax),
-      tokens: Math.ceil(text.length / charactersPerToken),
-      text,
+      ...blockTold(found[0]),
     },
   });
 }

@@ -55,10 +55,10 @@ export const addRemember: AddCommand = (group, surroundings) => {
       const { actor } = await whereabouts(surroundings);
       const by = agentAround(env) === undefined ? 'person' : 'agent';
       const body = { statement, project, actor, by, ...asked, ...(file !== undefined && { files: file }) };
-      const { position, id } = await send(connection, 'POST', '/v1/memory/remember', body, actor);
+      const { position, id, by: heard = by } = await send(connection, 'POST', '/v1/memory/remember', body, actor);
       const followed = await inEffect(connection, position, surroundings.signal);
-      if (json) return output.json({ id, position, inEffect: followed });
-      output.line(`written at position ${position}${outlook(by, asked.scope)}`);
+      if (json) return output.json({ id, position, by: heard, inEffect: followed });
+      output.line(`written at position ${position}${outlook(by, heard, asked.scope)}`);
     });
 
   group
@@ -80,8 +80,10 @@ export const addRemember: AddCommand = (group, surroundings) => {
 };
 
 /** What becomes of it, as agents are told nothing by the words of one person alone. */
-function outlook(by: 'person' | 'agent', scope: string): string {
+function outlook(by: 'person' | 'agent', heard: 'person' | 'agent', scope: string): string {
   if (by === 'agent') return ' as the words of an agent: a person approves it';
+  if (heard === 'agent')
+    return '; this token is not named like you, so that it is a proposal: hookline memory list --waiting';
   if (scope !== 'project') return '';
   return '; a person approves it before agents of the project are told: hookline memory list --waiting';
 }

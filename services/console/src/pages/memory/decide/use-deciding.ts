@@ -28,6 +28,11 @@ export interface Deciding {
   forget(): void;
 }
 
+/** What is approved is what was shown, whatever was said of it in the meantime. */
+function seenBy(decision: Decision, { positions }: Memory): Decision {
+  return decision.action === 'approve' || decision.action === 'pin' ? { ...decision, seen: positions.to } : decision;
+}
+
 /** Decides about memories, remembers how that is undone, and what to show until the fold has it. */
 export function useDeciding(): Deciding {
   const sending = useDecide();
@@ -63,7 +68,7 @@ export function useDeciding(): Deciding {
     };
     const canUndo = back.every(({ decisions }) => decisions !== undefined);
     send(
-      memories.map(({ id }) => ({ memory: id, decision })),
+      memories.map((one) => ({ memory: one.id, decision: seenBy(decision, one) })),
       () => setSaid({ text: `${done}: ${what}`, failed: false, undo: canUndo ? undo : undefined }),
     );
   };
