@@ -1,3 +1,4 @@
+export { type Cause, cause } from './cause-shape.ts';
 export { defineEvent, type EventKind, type EventVersion, type SubjectClass } from './define-event.ts';
 export { type CloudEvent, type CloudEventInput, envelope, type RecordedEvent } from './envelope.ts';
 export { eventId, shortHash } from './event-id.ts';

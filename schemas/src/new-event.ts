@@ -14,10 +14,10 @@ export function newEvent<K extends Kind>({ kind, data, ...attributes }: NewEvent
     type: typeOf(kind),
     dataschema: schemaUrn(kind, versionOf(kind)),
     datacontenttype: 'application/json',
-    tenant: 'default',
-    project: '-',
-    session: '-',
     ...attributes,
+    tenant: attributes.tenant ?? 'default',
+    project: attributes.project ?? '-',
+    session: attributes.session ?? '-',
     data,
   };
   return plain(event) as CloudEvent;
