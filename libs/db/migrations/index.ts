@@ -17,6 +17,12 @@ import { up as recall } from './0015-recall.ts';
 import { up as memoryFigures } from './0016-memory-figures.ts';
 import { up as extraction } from './0017-extraction.ts';
 import { up as memoryFaults } from './0018-memory-faults.ts';
+import { up as engine } from './0019-engine.ts';
+import { up as work } from './0020-work.ts';
+import { up as claims } from './0021-claims.ts';
+import { up as steering } from './0022-steering.ts';
+import { up as policies } from './0023-policies.ts';
+import { up as ruleSources } from './0024-rule-sources.ts';
 
 /** Every migration by name, in order. A new one is a file in this folder and a line here; a merged one is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -38,4 +44,10 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-memory-figures': { up: memoryFigures },
   '0017-extraction': { up: extraction },
   '0018-memory-faults': { up: memoryFaults },
+  '0019-engine': { up: engine },
+  '0020-work': { up: work },
+  '0021-claims': { up: claims },
+  '0022-steering': { up: steering },
+  '0023-policies': { up: policies },
+  '0024-rule-sources': { up: ruleSources },
 };

@@ -55,13 +55,25 @@ export async function advanceCheckpoint(
   name: string,
   move: { readonly from: number; readonly to: number; readonly lastId: string; readonly logIdentity: string },
 ): Promise<void> {
-  const { position } = await lockCheckpoint(trx, name, move.logIdentity);
-  if (position !== move.from) throw new CheckpointMovedError(name, move.from, position);
-  await trx
-    .updateTable('checkpoints')
-    .set({ position: move.to, lastId: move.lastId, logIdentity: move.logIdentity, updatedAt: sql`now()` })
-    .where('name', '=', name)
-    .execute();
+  const { from, to, lastId, logIdentity } = move;
+  // One statement, because every batch waits for it: it locks the row, compares, and sets.
+  const { rows } =
+    from === 0
+      ? await sql`
+          insert into checkpoints as mine (name, position, last_id, log_identity)
+          values (${name}, ${to}, ${lastId}, ${logIdentity})
+          on conflict (name) do update
+          set position = excluded.position, last_id = excluded.last_id, log_identity = excluded.log_identity,
+            updated_at = now()
+          where mine.position = 0
+          returning 1`.execute(trx)
+      : await sql`
+          update checkpoints
+          set position = ${to}, last_id = ${lastId}, log_identity = ${logIdentity}, updated_at = now()
+          where name = ${name} and position = ${from}
+          returning 1`.execute(trx);
+  if (rows.length > 0) return;
+  throw new CheckpointMovedError(name, from, (await readCheckpoint(trx, name))?.position ?? 0);
 }
 
 /** Makes sure that the log still is the one the checkpoint was made in. Rejects with `LogChangedError` otherwise. */

@@ -43,6 +43,8 @@ export {
 export { pause, type RetryOptions, retrying } from './retrying.ts';
 export { inSavepoint } from './savepoint.ts';
 export { ownersOf, toldOfSessions } from './session-owner.ts';
+export type { FiringMatch, RuleChecks } from './tables/engine.ts';
+export type { WorkFollowUp, WorkJoin } from './tables/work.ts';
 export type { Tables } from './tables.ts';
 export { isDataError, isTransient } from './transient.ts';
 export { type Finding, type Verification, verifyArchive } from './verify-archive.ts';

@@ -1,5 +1,29 @@
 import type { CloudEvent } from '@hookline/schemas';
 import type { ColumnType, Generated } from 'kysely';
+import type {
+  ClaimFencesTable,
+  ClaimPositionsTable,
+  ClaimsTable,
+  ConflictClockTable,
+  ConflictSessionsTable,
+  ConflictsTable,
+  ConflictWritesTable,
+} from './tables/claims.ts';
+import type {
+  FiringsTable,
+  RuleClockTable,
+  RuleHoldsTable,
+  RuleStatesTable,
+  RuleSwitchesTable,
+  RulesTable,
+  RuleTotalsTable,
+  SessionFactsTable,
+  WorkTiesTable,
+} from './tables/engine.ts';
+import type { PoliciesTable, PolicyDecisionsTable, PolicyFaultsTable } from './tables/policies.ts';
+import type { RuleDecidedTable, RuleFaultsTable, RuleTextsTable } from './tables/rule-sources.ts';
+import type { ApprovalsTable, SteerMessagesTable, WebhookDeliveriesTable } from './tables/steering.ts';
+import type { WorkHistoryTable, WorkItemsTable, WorkSecretsTable } from './tables/work.ts';
 
 /** A time as PostgreSQL gives it to us: ISO 8601 in UTC with milliseconds. */
 type Time = ColumnType<string, string, string>;
@@ -227,58 +251,15 @@ interface RecallKeysTable {
   whole: boolean;
 }
 
-interface RulesTable {
-  name: string;
-  version: string;
-  source: string;
-  gate: number;
-  publishedAt: Generated<string>;
-}
-
-interface FiringsTable {
-  firing: string;
-  rule: string;
-  version: string;
-  key: string;
-  position: number;
-  at: Generated<string>;
-}
-
-interface WebhookDeliveriesTable {
-  delivery: string;
-  firing: string;
-  url: string;
-  secretName: string;
-  body: string;
-  state: Generated<'due' | 'delivered' | 'dead'>;
-  attempts: Generated<number>;
-  dueAt: Generated<string>;
-  status: number | null;
-  error: string | null;
-}
-
-interface WorkItemsTable {
-  item: string;
-  queue: string;
-  state: 'offered' | 'claimed' | 'completed' | 'dead';
-  payload: ColumnType<unknown, string, never>;
-  attempt: Generated<number>;
-  attemptsMax: number;
-  fence: Generated<number>;
-  worker: string | null;
-  leaseUntil: string | null;
-  dueAt: Generated<string>;
-  offeredAt: Generated<string>;
-  endedAt: string | null;
-  result: ColumnType<unknown, string | null, string | null>;
-  error: string | null;
-  firing: string | null;
-}
-
 interface OutboxTable {
   number: Generated<number>;
-  event: ColumnType<CloudEvent, string, never>;
-  dispatch: ColumnType<{ queue: string; item: string; msgId: string } | null, string | null, never>;
+  /** Null where nothing is said and somebody only has to be woken. */
+  event: ColumnType<CloudEvent | null, string | null, never>;
+  dispatch: ColumnType<
+    { queue: string; item: string; msgId: string } | { subject: string; msgId: string; payload: unknown } | null,
+    string | null,
+    never
+  >;
 }
 
 interface SnapshotsTable {
@@ -457,8 +438,25 @@ export interface Tables {
   memoryState: MemoryStateTable;
   rules: RulesTable;
   firings: FiringsTable;
+  sessionFacts: SessionFactsTable;
+  ruleStates: RuleStatesTable;
+  ruleTotals: RuleTotalsTable;
+  ruleClock: RuleClockTable;
+  ruleHolds: RuleHoldsTable;
+  ruleSwitches: RuleSwitchesTable;
+  workTies: WorkTiesTable;
+  policies: PoliciesTable;
+  policyFaults: PolicyFaultsTable;
+  policyDecisions: PolicyDecisionsTable;
+  ruleTexts: RuleTextsTable;
+  ruleFaults: RuleFaultsTable;
+  ruleDecided: RuleDecidedTable;
   webhookDeliveries: WebhookDeliveriesTable;
+  steerMessages: SteerMessagesTable;
+  approvals: ApprovalsTable;
   workItems: WorkItemsTable;
+  workHistory: WorkHistoryTable;
+  workSecrets: WorkSecretsTable;
   outbox: OutboxTable;
   prices: PricesTable;
   subscriptions: SubscriptionsTable;
@@ -476,4 +474,11 @@ export interface Tables {
   bodyReferences: BodyReferencesTable;
   bodyIndex: BodyIndexTable;
   expiredBodies: ExpiredBodiesTable;
+  claimFences: ClaimFencesTable;
+  claimPositions: ClaimPositionsTable;
+  claims: ClaimsTable;
+  conflictClock: ConflictClockTable;
+  conflictSessions: ConflictSessionsTable;
+  conflictWrites: ConflictWritesTable;
+  conflicts: ConflictsTable;
 }

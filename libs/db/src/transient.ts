@@ -20,7 +20,7 @@ const transientCalls = new Set([
   'EAI_AGAIN',
 ]);
 const transientWords =
-  /connection terminated|connection error and is not queryable|client was closed|timeout exceeded when trying to connect|query read timeout/i;
+  /connection terminated|connection error and is not queryable|client was closed|timeout exceeded when trying to connect|timeout expired|query read timeout/i;
 
 /**
  * True when doing the same again later may succeed: the server is away, starting, failing over, out of connections, or
