@@ -1,18 +1,19 @@
 import { shortHash } from '@hookline/schemas';
-import { type Document, LineCounter, parseDocument } from 'yaml';
-import { kindNames, type Shape, shapeOf } from './event-types.ts';
-import { shapeFaults } from './file-faults.ts';
-import { nearest } from './nearest.ts';
-import { compile, type Expression } from './predicate.ts';
+import { compile, type Expression } from './cel/expression.ts';
+import { eventScope, type Scope } from './cel/scope.ts';
+import { kindNames, type Shape, shapeOf, type Typed } from './event-types.ts';
+import { contradictions } from './file/contradictions.ts';
+import { shapeFaults } from './file/file-faults.ts';
+import { planOf } from './file/plan-of.ts';
+import { readSource, type SourceFile } from './file/source.ts';
+import { givenFaults } from './given.ts';
+import type { Plan } from './plan.ts';
+import { RuleError, type RuleFault } from './rule-error.ts';
 import { type RuleFile, ruleFile } from './rule-file.ts';
-import { templateFaults } from './template.ts';
+import { dataOf, namesOf, type Step, type StepFile, stepFiles, stepsOf } from './steps.ts';
+import { askingFaults, askings, holesIn, type Template, templateOf } from './templates.ts';
 
-/** A fault in a rule file. Lines and columns count from 1. */
-export interface RuleFault {
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-}
+export { RuleError, type RuleFault } from './rule-error.ts';
 
 /** A rule that was checked and can be matched. */
 export interface Rule {
@@ -20,101 +21,145 @@ export interface Rule {
   /** Hash of the file's content: an edited file is another version. */
   readonly version: string;
   readonly file: RuleFile;
-  /** What the rule asks of an event, by kind. */
-  readonly patterns: ReadonlyMap<string, Pattern>;
+  readonly plan: Plan;
+  /** What it asks of events, by kind; empty for a schedule. */
+  readonly steps: ReadonlyMap<string, readonly Step[]>;
+  /** Whether its firings leave work, or a question to a person, that comes to an end. */
+  readonly runs: boolean;
+  /** The fields of `session` that actions and later steps ask for: what is kept of it with a match. */
+  readonly keptFacts: readonly string[];
+  /** The texts of its actions that ask for values, by their source. */
+  readonly templates: ReadonlyMap<string, Template>;
+  readonly expressions: ReadonlyMap<string, Expression>;
 }
 
-/** A rule's expressions as checked against one kind of event. */
-interface Pattern {
-  readonly shape: Shape;
-  readonly where: Expression | undefined;
-  readonly key: Expression;
-}
-
-/** A rule file cannot come into force. The message lists every fault as `file:line:column: what`. */
-export class RuleError extends Error {
-  override name = 'RuleError';
-  readonly faults: readonly RuleFault[];
-  constructor(file: string, faults: readonly RuleFault[]) {
-    super(faults.map((fault) => `${file}:${fault.line}:${fault.column}: ${fault.message}`).join('\n'));
-    this.faults = faults;
-  }
-}
-
-const sizeMax = 64 * 1024;
-
-/** Reads a rule file. Throws `RuleError` with every fault that was found. */
+/** Reads a rule file. Throws `RuleError` with every fault that was found, and nothing else. */
 export function parseRule(text: string, fileName: string): Rule {
-  if (text.length > sizeMax) {
-    throw new RuleError(fileName, [
-      { line: 1, column: 1, message: `found ${text.length} characters, expected at most ${sizeMax}` },
-    ]);
-  }
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number, message: string): RuleFault => {
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col, message };
-  };
-  if (document.errors.length > 0) {
-    throw new RuleError(
-      fileName,
-      document.errors.map((error) => at(error.pos[0], error.message)),
-    );
-  }
-  const parsed = ruleFile.safeParse(document.toJS({ maxAliasCount: 10 }));
+  const source = readSource(text, fileName);
+  const parsed = ruleFile.safeParse(source.value);
   if (!parsed.success) {
-    throw new RuleError(
-      fileName,
-      shapeFaults(parsed.error).map(({ path, message }) =>
-        at(offsetOf(document, path), `${path.map(String).join('.') || 'rule'}: ${message}`),
-      ),
+    const faults = shapeFaults(parsed.error, ruleFile).map(({ path, message, atKey }) =>
+      source.faultAt({ path, atKey }, `${path.map(String).join('.') || 'rule'}: ${message}`),
     );
+    throw new RuleError(fileName, unique(faults));
   }
-  const { patterns, faults } = patternsOf(parsed.data, document, at);
-  if (faults.length > 0) throw new RuleError(fileName, faults);
-  return { name: parsed.data.rule, version: shortHash(text), file: parsed.data, patterns };
-}
-
-function patternsOf(file: RuleFile, document: Document, at: (offset: number, message: string) => RuleFault) {
-  const patterns = new Map<string, Pattern>();
+  const file = parsed.data;
   const faults: RuleFault[] = [];
-  for (const kind of file.on) {
-    const shape = shapeOf(kind);
-    if (shape === undefined) {
-      const near = nearest(kind, kindNames);
-      faults.push(
-        at(offsetOf(document, ['on']), `on: there is no kind ${kind}${near ? `; the nearest is ${near}` : ''}`),
-      );
-      continue;
-    }
-    const checked = (field: 'where' | 'key', source: string, type: 'bool' | 'string'): Expression | undefined => {
-      const compiled = compile(source, shape, type);
-      if ('expression' in compiled) return compiled.expression;
-      faults.push(
-        at(offsetOf(document, [field]) + compiled.fault.offset, `${field}: ${compiled.fault.message} (for ${kind})`),
-      );
-      return undefined;
-    };
-    const where = file.where === undefined ? undefined : checked('where', file.where, 'bool');
-    const key = checked('key', file.key, 'string');
-    file.then.forEach((action, index) => {
-      for (const { text, fault } of templateFaults(action, shape)) {
-        faults.push(at(offsetOf(document, ['then', index]), `${text}: ${fault.message} (for ${kind})`));
-      }
-    });
-    if (key !== undefined) patterns.set(kind, { shape, where, key });
-  }
-  return { patterns, faults };
+  const onFault = (path: readonly PropertyKey[], message: string, offset = 0, atKey = false) => {
+    faults.push(source.faultAt({ path, offset, atKey }, `${path.map(String).join('.') || 'rule'}: ${message}`));
+  };
+  for (const { path, message } of contradictions(file)) onFault(path, message);
+  const version = shortHash(text);
+  const files = stepFiles(file);
+  const steps = stepsByKind(file, files, source, onFault);
+  const filling = actionsOf(file, files, onFault);
+  for (const { path, message, atKey } of givenFaults(file)) onFault(path, message, 0, atKey);
+  if (faults.length > 0) throw new RuleError(fileName, unique(faults));
+  return {
+    name: file.rule,
+    version,
+    file,
+    plan: planOf(file, version),
+    steps,
+    runs: file.then.some((action) => action.work !== undefined || action.approval !== undefined),
+    keptFacts: keptFacts(steps, filling),
+    ...filling,
+  };
 }
 
-/** Where the value at a path begins in the text; of a quoted text, its first character. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as
-      | { range?: [number, number, number]; type?: string }
-      | undefined;
-    if (node?.range) return node.range[0] + (node.type?.startsWith('QUOTE_') ? 1 : 0);
-  }
-  return 0;
+function stepsByKind(
+  file: RuleFile,
+  files: readonly StepFile[],
+  source: SourceFile,
+  onFault: (path: readonly PropertyKey[], message: string, offset?: number) => void,
+): Map<string, Step[]> {
+  const steps = new Map<string, Step[]>();
+  const isSequence = file.sequence !== undefined;
+  files.forEach((one, index) => {
+    const earlier = isSequence ? files.slice(0, index) : [];
+    const later = isSequence ? files.slice(index + 1) : [];
+    const lineOf = (path: readonly PropertyKey[], offset: number) => source.lineOf({ path, offset });
+    for (const step of stepsOf(one, earlier, later, lineOf, onFault)) {
+      steps.set(step.kind, [...(steps.get(step.kind) ?? []), step]);
+    }
+  });
+  return steps;
+}
+
+interface Filling {
+  readonly templates: ReadonlyMap<string, Template>;
+  readonly expressions: ReadonlyMap<string, Expression>;
+}
+
+const firingShape: Shape = { id: 'string', rule: 'string', key: 'string', count: 'int' };
+
+/** Checks the texts of the actions against every event that may be the last of a firing. */
+function actionsOf(
+  file: RuleFile,
+  files: readonly StepFile[],
+  onFault: (path: readonly PropertyKey[], message: string, offset?: number) => void,
+): Filling {
+  const templates = new Map<string, Template>();
+  const expressions = new Map<string, Expression>();
+  const last = file.absence === undefined ? files.at(-1) : files[0];
+  const kinds = (last?.kinds ?? []).filter((kind) => shapeOf(kind) !== undefined);
+  const matched: Typed = [eventScope(dataOf([...new Set(files.flatMap((one) => one.kinds))].filter(isKind)))];
+  const always = { firing: firingShape, now: 'string', matches: matched };
+  const hints = { child: 'child stands for an element only in the texts of `children`' };
+  const scopes: { scope: Scope; forChild: Scope; of: string }[] = (kinds.length > 0 ? kinds : [undefined]).map(
+    (kind) => {
+      const names =
+        kind === undefined
+          ? { firing: firingShape, now: 'string' }
+          : { ...eventScope(shapeOf(kind)!), ...namesOf(files.filter((one) => one.kinds.every(isKind))), ...always };
+      return {
+        scope: { names, hints },
+        forChild: { names: { ...names, child: 'dyn' } },
+        of: kind === undefined ? '' : ` (for ${kind})`,
+      };
+    },
+  );
+  // Without a kind that there is, what actions ask for cannot be told right from wrong.
+  const canTell = file.schedule !== undefined || kinds.length > 0;
+  file.then.forEach((action, index) => {
+    for (const asking of askings(action, ['then', index])) {
+      let faults = 0;
+      for (const { scope, forChild, of } of canTell ? scopes : []) {
+        for (const { message, offset } of askingFaults(asking, asking.forChild ? forChild : scope)) {
+          onFault(asking.path, `${message}${of}`, offset);
+          faults += 1;
+        }
+      }
+      if (faults > 0 || !canTell) continue;
+      if (asking.as === 'template') {
+        // A subject is filled hole by hole.
+        for (const source of [asking.source, ...holesIn(asking.source)]) templates.set(source, templateOf(source));
+      } else expressions.set(asking.source, compile(asking.source));
+    }
+  });
+  return { templates, expressions };
+}
+
+const isKind = (kind: string) => kindNames.includes(kind);
+
+function keptFacts(steps: ReadonlyMap<string, readonly Step[]>, { templates, expressions }: Filling): string[] {
+  const kept = new Set<string>();
+  const keep = (expression: Expression | undefined) => {
+    for (const field of expression?.facts ?? []) kept.add(field);
+  };
+  for (const of of steps.values()) for (const step of of) keep(step.later);
+  for (const { parts } of templates.values()) for (const part of parts) if (typeof part !== 'string') keep(part);
+  for (const expression of expressions.values()) keep(expression);
+  return [...kept].filter((field) => field !== 'id').sort();
+}
+
+const faultsMax = 50;
+
+function unique(faults: readonly RuleFault[]): RuleFault[] {
+  const seen = new Set<string>();
+  const first = faults.filter(({ line, column, message }) => {
+    const name = `${line}:${column}: ${message}`;
+    return !seen.has(name) && seen.add(name);
+  });
+  return first.slice(0, faultsMax);
 }
