@@ -9,12 +9,12 @@ export interface AccessEnv {
 }
 
 /**
- * Lets a request pass when its bearer token has the scope. `identify` answers for requests that bring none (a browser's
+ * Lets a request pass when its bearer token has the scope, or one of the scopes. `identify` answers for requests that bring none (a browser's
  * cookie). Answers 401 without a good token, 403 when the scope is missing, 503 when tokens cannot be checked now.
  */
 export function requireScope(
   verifier: Verifier,
-  wanted: Scope,
+  wanted: Scope | readonly Scope[],
   { identify }: { identify?: (context: Context) => Promise<Grant | undefined> } = {},
 ): MiddlewareHandler<AccessEnv> {
   return async (context, next) => {
@@ -33,10 +33,11 @@ export function requireScope(
       const hint = 'send `Authorization: Bearer <token>`; `hookline tokens create` makes one';
       return context.json(problem('unauthenticated', message, { hint }), 401, { 'www-authenticate': 'Bearer' });
     }
-    if (!allows(grant, wanted)) {
+    const scopes = typeof wanted === 'string' ? [wanted] : wanted;
+    if (!scopes.some((one) => allows(grant, one))) {
       const where = grant.project === undefined ? '' : ` in the project ${grant.project}`;
-      const message = `the token "${grant.name}" may ${grant.scopes.join(', ')}${where}; this needs ${wanted}`;
-      const hint = `\`hookline tokens create --scope ${wanted}\` makes one that may`;
+      const message = `the token "${grant.name}" may ${grant.scopes.join(', ')}${where}; this needs ${scopes.join(' or ')}`;
+      const hint = `\`hookline tokens create --scope ${scopes[0]}\` makes one that may`;
       return context.json(problem('forbidden', message, { hint }), 403);
     }
     context.set('grant', grant);

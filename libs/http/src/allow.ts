@@ -5,7 +5,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { BrowserLogin } from './browser-login.ts';
 
 /** Lets a request pass whose token, or browser, has the scope. */
-export type Allow = (scope: Scope) => MiddlewareHandler<AccessEnv>;
+export type Allow = (scope: Scope | readonly Scope[]) => MiddlewareHandler<AccessEnv>;
 
 /** For a service that does not let browsers in itself: it knows those that the API of this install let in. */
 export function allowFor(verifier: Verifier, home: string): Allow {

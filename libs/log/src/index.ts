@@ -14,5 +14,6 @@ export type { Appended, BodyStore, EventLog, LogHead, ReadOptions } from './even
 export type { LogHealth, StreamHealth } from './health.ts';
 export { JetStreamLog, type JetStreamLogOptions } from './jetstream-log.ts';
 export { MemoryLog } from './memory-log.ts';
+export { faultOfSubject, type Signal, signalBytesMax, signalPrefix } from './signals.ts';
 export { type Drift, ensureTopology, streamSpecs, TopologyDriftError, type TopologySettings } from './topology.ts';
 export { type TakenWork, type TakeOptions, WorkDispatch, type WorkOffer } from './work.ts';

@@ -1,14 +1,16 @@
 import { JetStreamApiError, jetstreamManager, type StreamConfig } from '@nats-io/jetstream';
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import { eventBytesMax } from './encode.ts';
+import { signalPrefix } from './signals.ts';
 
 export interface TopologySettings {
   /** Copies of every stream in the cluster: 1 (default) or 3. */
   readonly replicas?: number | undefined;
-  /** Reserved on the broker's disk up front; the three together must fit its `max_file`. */
+  /** Reserved on the broker's disk up front; the four together must fit its `max_file`. */
   readonly eventsBytesMax?: number | undefined;
   readonly workBytesMax?: number | undefined;
   readonly deadLettersBytesMax?: number | undefined;
+  readonly signalsBytesMax?: number | undefined;
   /** How long the stream keeps events; older ones are in the archive. */
   readonly eventsAgeMaxMs?: number | undefined;
 }
@@ -48,6 +50,7 @@ const operatorsChoice = new Set(['max_bytes', 'max_age', 'num_replicas', 'max_co
 export function streamSpecs(settings: TopologySettings = {}): StreamSpec[] {
   const { replicas = 1, eventsBytesMax = 8 * gibibyte, eventsAgeMaxMs = 30 * dayMs } = settings;
   const { workBytesMax = gibibyte / 2, deadLettersBytesMax = gibibyte / 4 } = settings;
+  const { signalsBytesMax = gibibyte / 4 } = settings;
   return [
     {
       name: 'EVT',
@@ -80,6 +83,19 @@ export function streamSpecs(settings: TopologySettings = {}): StreamSpec[] {
       allow_direct: true,
       allow_atomic: true,
       max_consumers: 100,
+    },
+    {
+      name: 'SIGNALS',
+      subjects: [`${signalPrefix}.>`],
+      retention: 'limits',
+      storage: 'file',
+      num_replicas: replicas,
+      discard: 'old',
+      max_bytes: signalsBytesMax,
+      max_age: nanos(7 * dayMs),
+      max_msg_size: 64 * 1024,
+      duplicate_window: nanos(dayMs),
+      allow_direct: true,
     },
     {
       name: 'DLQ',

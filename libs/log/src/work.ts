@@ -7,6 +7,7 @@ import {
 } from '@nats-io/jetstream';
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import { publishOne } from './broker/publish.ts';
+import { publishSignal, type Signal } from './signals.ts';
 
 /** Work waiting for whoever takes from its queue. `queue` and `item` are tokens of [A-Za-z0-9_-]. */
 export interface WorkOffer {
@@ -54,6 +55,11 @@ export class WorkDispatch {
     };
     const { stored } = await publishOne(this.#nats, outgoing, requestTimeoutMs);
     return { stored };
+  }
+
+  /** Tells whoever listens on a subject; resolves once it is durable. */
+  async publishSignal(signal: Signal): Promise<void> {
+    await publishSignal(this.#nats, signal);
   }
 
   /** The next offer of the queue, acknowledged; undefined when none came in time or the signal aborted. */

@@ -21,7 +21,7 @@ export interface ServiceContext<Settings> {
   readonly bodies: BodyStore;
   /** Wakes and balances workers; asking for it asks for the log too. */
   readonly work: WorkDispatch;
-  readonly http: Pick<HttpHost, 'mount' | 'documents'>;
+  readonly http: Pick<HttpHost, 'mount' | 'documents' | 'url'>;
   readonly health: Health;
   /** Says that the service does its work from now on; starting waits for every service's word. */
   ready(): void;
