@@ -1,41 +1,31 @@
-import { notify } from '@hookline/db';
 import { eventId } from '@hookline/schemas';
+import { hostOf, owe } from '../webhooks/owe.ts';
 import type { ActionKind } from './action.ts';
-
-/** Rings when a webhook became due. */
-export const webhookChannel = 'hookline_webhook';
 
 /** Owes a signed webhook to an address. */
 export const webhookAction: ActionKind = {
   name: 'webhook',
-  async intend(trx, action, { firing, event, position, index }) {
+  async intend(trx, action, { cause, events, position, time, kind, session, project, index }) {
     if (!('webhook' in action)) return;
     const { url, secret, payload } = action.webhook;
-    const { id, rule, version, key, events } = firing;
-    const data = {
-      firing: id,
-      rule,
-      version,
-      key,
-      events,
-      position,
-      kind: event.kind,
-      session: event.session,
-      project: event.project,
-      ...payload,
-    };
-    await trx
-      .insertInto('webhookDeliveries')
-      .values({
-        delivery: `msg_${eventId('webhook', firing.id, index)}`,
-        firing: firing.id,
-        url,
-        secretName: secret,
-        body: JSON.stringify({ type: 'hookline.rule.fired', timestamp: event.time, data }),
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    await notify(trx, webhookChannel, '');
+    const { firing, rule, version, key } = cause;
+    const data = { firing, rule, version, key, events, position, kind, session, project, ...payload };
+    await owe(trx, {
+      delivery: `msg_${eventId('webhook', firing, index)}`,
+      firing,
+      url,
+      secret,
+      project,
+      session,
+      cause,
+      body: {
+        type: 'hookline.rule.fired',
+        timestamp: time,
+        data,
+        // What chat programs show of a webhook.
+        ...(typeof payload?.text === 'string' && { text: payload.text }),
+      },
+    });
   },
-  describe: (action) => ('webhook' in action ? `send a signed webhook to ${action.webhook.url}` : ''),
+  describe: (action) => ('webhook' in action ? `send a signed webhook to ${hostOf(action.webhook.url)}` : ''),
 };
