@@ -1,1 +1,2 @@
+export { consume } from './engine/consume.ts';
 export { orchestrator } from './orchestrator.ts';

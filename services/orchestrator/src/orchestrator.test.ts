@@ -44,7 +44,7 @@ async function openSink(answers: (count: number) => number = () => 200) {
 const ruleText = (url: string, name = 'failed-commands') => `rule: ${name}
 on: tool.failed
 where: data.stage == "ran"
-key: session
+key: session.id
 then:
   - work: { queue: review, prompt: "look at {{data.call}}" }
   - webhook: { url: "${url}", secret: TEST_WEBHOOK_SECRET }
@@ -58,7 +58,7 @@ const failure = (id: string) =>
     kind: 'tool.failed',
     id,
     source: 'urn:hookline:devbox:claude-code',
-    time: '2026-11-22T10:00:00.000Z',
+    time: new Date().toISOString(),
     origin: 'hook',
     project: 'github.com/acme/shop',
     session: 'claude-code:1',
@@ -93,6 +93,7 @@ async function openBus() {
           HOOKLINE_PORT: '0',
           HOOKLINE_NATS_URL: natsUrl.href,
           HOOKLINE_DATABASE_URL: databaseUrl,
+          HOOKLINE_WEBHOOK_HOSTS: '127.0.0.1',
         },
         logger,
       }),
