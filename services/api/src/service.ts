@@ -81,7 +81,7 @@ export const api = defineService({
       logger,
       redactionKey: () => ensureRedactionKey(set.HOOKLINE_HOME),
       documents: () => http.documents(),
-      allow: (scope: Scope) => requireScope(verifier, scope, { identify: (c) => login.identify(c) }),
+      allow: (scope: Scope | readonly Scope[]) => requireScope(verifier, scope, { identify: (c) => login.identify(c) }),
       settings: {
         host: set.HOOKLINE_HOST,
         home: set.HOOKLINE_HOME,

@@ -44,6 +44,23 @@ const decided: readonly CloudEvent[] = [
   event('team.changed', { team: 'shops', projects: [shop], by: 'ann' }),
   event('project.aliased', { alias: 'github.com/evil/shop', project: shop, by: 'ann' }),
   event('skill.published', { memory, name: 'deploy', as: 'file', path: 'SKILL.md', hash: 'a', by: 'ann' }),
+  event('rule.published', { rule: 'r', version: 'v', source: 'api', by: 'ann' }),
+  event('rule.fired', { rule: 'r', version: 'v', key: 'k', events: ['e'], positions: [1] }),
+  event('orchestration.resumed', { by: 'ann' }),
+  event('work.completed', { item: 'i', queue: 'q', attempt: 1, worker: 'w', fence: 1 }),
+  event('claim.released', {
+    claim: 'c',
+    kind: 'path',
+    resource: 'a.ts',
+    holder: 'h',
+    fence: 1,
+    reason: 'revoked',
+    by: 'ann',
+  }),
+  event('approval.decided', { approval: 'a', decision: 'approved', by: 'ann', via: 'console' }),
+  event('steer.sent', { message: 'm', text: 'do it', by: 'ann', expiresAt: '2026-11-20T11:00:00.000Z' }),
+  event('subject.published', { subject: 'agents.x', message: 'm' }),
+  event('webhook.delivered', { firing: 'f', url: 'example.com', attempts: 1, outcome: 'failed' }),
   event('memory.remembered', { ...told, by: 'person' }),
   { ...event('memory.remembered', { ...told, by: 'agent', why: 'claims more' }), trust: 'user' },
   event('memory.judged', { memory, verdict: 'helpful', by: 'person' }),
@@ -52,6 +69,8 @@ const asAgent: readonly CloudEvent[] = [
   event('memory.remembered', { ...told, by: 'agent' }),
   event('memory.judged', { memory, verdict: 'harmful', by: 'agent' }),
   event('prompt.submitted', { text: 'hello', by: 'person' }),
+  event('steer.ended', { message: 'm', outcome: 'delivered', surface: 'prompt' }),
+  event('guard.decided', { policy: 'p', version: 'v', tool: 'Bash', decision: 'deny', mode: 'enforce' }),
 ];
 
 const grantOf = (kind: Grant['kind'], scope: Scope, project?: string): Grant => ({

@@ -9,8 +9,18 @@ const decided: ReadonlySet<string> = new Set([
   'memory.revoked',
   'project.aliased',
   'skill.published',
+  'steer.sent',
+  'subject.published',
   'team.changed',
+  'webhook.delivered',
 ]);
+
+/**
+ * What orchestration says of itself, whole families: its tables follow from these events, so that whoever could publish
+ * one could bring a rule into force, answer for a person, or end somebody's work. What becomes of a message at its
+ * session (`steer.ended`) and of a call (`guard.decided`) is for edges to say.
+ */
+const orchestrated = /^(approval|claim|conflict|orchestration|policy|rule|work)\./;
 
 /** Kinds that say who speaks: anybody may, as an agent. */
 const spoken: ReadonlySet<string> = new Set(['memory.judged', 'memory.remembered']);
@@ -30,9 +40,15 @@ export function presumptionOf(event: CloudEvent, grant: Grant): Presumption | un
   if (allows(grant, 'admin')) return undefined;
   const kind = parseType(event.type)?.kind;
   if (kind === undefined) return undefined;
+  if (orchestrated.test(kind)) {
+    return {
+      message: `the token "${grant.name}" may not publish ${kind}: the bus itself writes these when it happens`,
+      issue: `type: found ${kind}, expected a kind that harnesses and tools tell of; use \`hookline rules\`, \`work\`, \`claims\` or \`approvals\`, the console, or HTTP`,
+    };
+  }
   if (decided.has(kind)) {
     return {
-      message: `the token "${grant.name}" may not publish ${kind}: the bus itself writes these when a person decides`,
+      message: `the token "${grant.name}" may not publish ${kind}: the bus itself writes these when somebody decides`,
       issue: `type: found ${kind}, expected a kind that harnesses and tools tell of; decide with \`hookline memory\`, in the console, or over HTTP`,
     };
   }

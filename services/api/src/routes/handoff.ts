@@ -21,10 +21,15 @@ export const addHandOffRoutes: AddRoutes = (api, context) => {
       path: '/v1/sessions/{id}/handoff',
       summary: 'What another agent needs to go on from a session, as of any position',
       security,
-      middleware: context.allow('read'),
+      // Whoever takes an item goes on from the session that it came from.
+      middleware: context.allow(['read', 'work']),
       request: {
         params: z.object({ id: z.string() }),
-        query: z.object({ ...momentQuery, format: z.enum(['json', 'markdown']).default('json') }),
+        query: z.object({
+          ...momentQuery,
+          format: z.enum(['json', 'markdown']).default('json'),
+          project: z.string().max(512).optional().openapi({ description: 'Only if it is a session of this project' }),
+        }),
       },
       responses: {
         ...json,
@@ -35,8 +40,10 @@ export const addHandOffRoutes: AddRoutes = (api, context) => {
       },
     }),
     async (c) => {
-      const { format, ...moment } = c.req.valid('query');
-      const { session } = await findSession(context.db, c.get('grant'), c.req.valid('param').id);
+      const { format, project, ...moment } = c.req.valid('query');
+      const grant = c.get('grant');
+      const narrowed = project === undefined || grant.project !== undefined ? grant : { ...grant, project };
+      const { session } = await findSession(context.db, narrowed, c.req.valid('param').id);
       const handOff = makeHandOff(await stateOf(context, session, moment, models), await priceFrom(context));
       if (format === 'json') return c.json(handOff, 200);
       return c.body(handOffMarkdown(handOff), 200, { 'content-type': 'text/markdown; charset=utf-8' });

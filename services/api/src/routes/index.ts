@@ -1,5 +1,6 @@
 import type { AddRoutes } from '../context.ts';
 import { addBodyRoutes } from './bodies.ts';
+import { addChangeRoutes } from './changes.ts';
 import { addCompareRoutes } from './compare.ts';
 import { addCompletenessRoutes } from './completeness.ts';
 import { addConsoleRoutes } from './console.ts';
@@ -55,6 +56,7 @@ export const routes: readonly AddRoutes[] = [
   addEntryRoutes,
   addTimelineRoutes,
   addCompareRoutes,
+  addChangeRoutes,
   addHandOffRoutes,
   addShareRoutes,
   addExportRoutes,

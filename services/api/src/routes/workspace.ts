@@ -99,7 +99,7 @@ export const addWorkspaceRoutes: AddRoutes = (api, context) => {
       path: '/v1/sessions/{id}/workspace/content',
       summary: 'What a file of a session held, by path and moment or by hash',
       security,
-      middleware: context.allow('read'),
+      middleware: context.allow(['read', 'work']),
       request: {
         params,
         query: z.object({

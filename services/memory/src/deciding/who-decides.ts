@@ -1,8 +1,5 @@
 import { allows, type Grant } from '@hookline/access';
 import { ApiError } from '@hookline/http';
-import { plainLine } from './plain-line.ts';
-
-const nameLengthMax = 200;
 
 /**
  * Throws a 403 unless the token may decide about memories of a project: an administrator's, or a person's that may recall
@@ -53,26 +50,4 @@ export function speaksFor(grant: Grant, actor: string | null | undefined): boole
 /** Whose words they are. An agent that works with a person's token says so; nobody else speaks for a person. */
 export function speakerOf(grant: Grant, by: 'person' | 'agent' | undefined): 'person' | 'agent' {
   return by !== 'agent' && isPersons(grant) ? 'person' : 'agent';
-}
-
-/** The person that a request names in its header; undefined where it names none. */
-export function personNamed(person: string | undefined): string | undefined {
-  const named = person === undefined ? '' : plainLine(decoded(person), nameLengthMax);
-  return named === '' ? undefined : named;
-}
-
-/** Who is written down as deciding: the token's name, and before it the person that its holder says is at the keys. */
-export function whoDecides(grant: Grant, person: string | undefined): string {
-  const named = personNamed(person);
-  const by = named === undefined ? grant.name : `${named} (${grant.name})`;
-  return by.slice(0, nameLengthMax * 2);
-}
-
-/** Headers hold no letters beyond Latin: names come percent-encoded, or as they are. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,16 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { type App, security } from '@hookline/http';
+import { type App, personHeader, personHeaders, security, whoSays } from '@hookline/http';
 import { readScope, statementLengthMax } from '@hookline/memory';
 import { readStanding } from '@hookline/recall';
 import { writeDecision } from '../deciding/append.ts';
 import { checkDecision } from '../deciding/check-decision.ts';
 import { plainLine } from '../deciding/plain-line.ts';
 import { mustWriteInto, sessionOf } from '../deciding/session-of.ts';
-import { mustDecide, speakerOf, whoDecides } from '../deciding/who-decides.ts';
+import { mustDecide, speakerOf } from '../deciding/who-decides.ts';
 import { accepts, jsonBody } from './accepted.ts';
 import { memoryNamed } from './memory-shape.ts';
 import type { RouteParts } from './parts.ts';
-import { idParam, personHeader, readerOf, reasonText, statementText } from './query.ts';
+import { idParam, readerOf, reasonText, statementText } from './query.ts';
 
 const decision = z.strictObject({
   action: z.enum(['approve', 'reject', 'retire', 'restore', 'edit', 'pin', 'unpin', 'merge', 'move']),
@@ -45,7 +45,7 @@ export function addDecisionRoutes(app: App, parts: RouteParts): void {
       summary: 'A person decides about a memory',
       security,
       middleware: allow('recall'),
-      request: { params: idParam, headers: personHeader, ...jsonBody(decision) },
+      request: { params: idParam, headers: personHeaders, ...jsonBody(decision) },
       responses: accepts('It is in the log'),
     }),
     async (c) => {
@@ -69,7 +69,7 @@ export function addDecisionRoutes(app: App, parts: RouteParts): void {
         data: {
           memory: memory.id,
           action,
-          by: whoDecides(grant, c.req.valid('header')['x-hookline-person']),
+          by: whoSays(grant, c.req.valid('header')[personHeader]),
           ...(because !== undefined && { reason: because }),
           ...(action === 'edit' && { statement: plainLine(says!, statementLengthMax) }),
           ...(action === 'merge' && { into: into!.id }),

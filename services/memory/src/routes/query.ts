@@ -11,11 +11,6 @@ export const idParam = z.object({
   id: z.string().max(100).openapi({ description: 'The id, `mem_` and eight characters, or a beginning of six' }),
 });
 export const positionText = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-export const personHeader = z.object({
-  'x-hookline-person': z.string().max(600).optional().openapi({
-    description: 'Who is at the keys, where a token is shared, percent-encoded; written down beside its name',
-  }),
-});
 
 /** What the token lets somebody know of. */
 export function readerOf({ tenant, project }: Grant): MemoryReader {

@@ -1,13 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { ApiError, type App, security } from '@hookline/http';
+import { ApiError, type App, personHeader, personHeaders, personNamed, security } from '@hookline/http';
 import { statementLengthMax } from '@hookline/memory';
 import { writeDecision } from '../deciding/append.ts';
 import { plainLine } from '../deciding/plain-line.ts';
 import { mustWriteInto, sessionOf } from '../deciding/session-of.ts';
-import { personNamed, speakerOf, speaksFor } from '../deciding/who-decides.ts';
+import { speakerOf, speaksFor } from '../deciding/who-decides.ts';
 import { accepts, jsonBody } from './accepted.ts';
 import type { RouteParts } from './parts.ts';
-import { personHeader, projectFor, projectText, reasonText, statementText } from './query.ts';
+import { projectFor, projectText, reasonText, statementText } from './query.ts';
 
 const remembering = z.strictObject({
   statement: statementText,
@@ -37,7 +37,7 @@ export function addRememberRoute(app: App, parts: RouteParts): void {
       summary: 'Somebody asks that something be remembered; what an agent asks for is proposed only',
       security,
       middleware: allow('recall'),
-      request: { headers: personHeader, ...jsonBody(remembering) },
+      request: { headers: personHeaders, ...jsonBody(remembering) },
       responses: accepts('It is in the log'),
     }),
     async (c) => {
@@ -51,7 +51,7 @@ export function addRememberRoute(app: App, parts: RouteParts): void {
       if (known !== undefined && known.project !== null && known.project !== project) {
         throw new ApiError(403, 'forbidden', `the session ${asked.session} is of another project than ${project}`);
       }
-      const person = c.req.valid('header')['x-hookline-person'];
+      const person = c.req.valid('header')[personHeader];
       await mustWriteInto(db, grant, asked.session);
       const named = known?.actor ?? asked.actor ?? personNamed(person);
       if (asked.scope === 'person' && named === undefined) {

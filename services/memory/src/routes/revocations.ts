@@ -1,15 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { allows, type Grant } from '@hookline/access';
-import { ApiError, type App, answers, security } from '@hookline/http';
+import { ApiError, type App, answers, personHeader, personHeaders, security, whoSays } from '@hookline/http';
 import { type Decision, derivers } from '@hookline/memory';
 import { affectedBy, readStanding } from '@hookline/recall';
 import { sql } from 'kysely';
 import { writeDecision } from '../deciding/append.ts';
-import { mustAdminister, mustDecide, whoDecides } from '../deciding/who-decides.ts';
+import { mustAdminister, mustDecide } from '../deciding/who-decides.ts';
 import { accepts, jsonBody } from './accepted.ts';
 import { memoryShape, shownMemories } from './memory-shape.ts';
 import type { RouteParts } from './parts.ts';
-import { personHeader, projectFor, projectText, reasonText } from './query.ts';
+import { projectFor, projectText, reasonText } from './query.ts';
 
 const names = z.array(z.string().min(1).max(512)).max(1_000);
 
@@ -113,7 +113,7 @@ export function addRevocationRoutes(app: App, parts: RouteParts): void {
       summary: 'What sessions or people brought in no longer counts for any memory, or counts again',
       security,
       middleware: allow('recall'),
-      request: { headers: personHeader, ...jsonBody(revocation) },
+      request: { headers: personHeaders, ...jsonBody(revocation) },
       responses: accepts('It is in the log'),
     }),
     async (c) => {
@@ -143,7 +143,7 @@ export function addRevocationRoutes(app: App, parts: RouteParts): void {
           sessions: [...new Set(sessions)],
           actors: [...new Set(actors)],
           undone,
-          by: whoDecides(grant, c.req.valid('header')['x-hookline-person']),
+          by: whoSays(grant, c.req.valid('header')[personHeader]),
           reason: because,
         },
       });

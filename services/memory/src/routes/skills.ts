@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
-import { ApiError, type App, answers, answersAs, security } from '@hookline/http';
+import { ApiError, type App, answers, answersAs, personHeader, personHeaders, security, whoSays } from '@hookline/http';
 import { agentsMdBlock, type Memory, skillDraft, skillState } from '@hookline/memory';
 import { listMemories, type Publication, readPublications, readTrials } from '@hookline/recall';
 import { writeDecision } from '../deciding/append.ts';
-import { mustDecide, whoDecides } from '../deciding/who-decides.ts';
+import { mustDecide } from '../deciding/who-decides.ts';
 import { accepts, jsonBody } from './accepted.ts';
 import { memoryNamed, memoryShape, mustBeOwn, shownMemories } from './memory-shape.ts';
 import type { RouteParts } from './parts.ts';
-import { idParam, oneProjectFor, personHeader, projectFor, projectText, readerOf } from './query.ts';
+import { idParam, oneProjectFor, projectFor, projectText, readerOf } from './query.ts';
 
 const publicationShape = z.object({
   position: z.int(),
@@ -125,7 +125,7 @@ export function addSkillRoutes(app: App, parts: RouteParts): void {
       summary: 'Says that a person handed a skill over, as a file or on a branch',
       security,
       middleware: allow('recall'),
-      request: { params: idParam, headers: personHeader, ...jsonBody(publishing) },
+      request: { params: idParam, headers: personHeaders, ...jsonBody(publishing) },
       responses: accepts('It is in the log'),
     }),
     async (c) => {
@@ -143,7 +143,7 @@ export function addSkillRoutes(app: App, parts: RouteParts): void {
           memory: memory.id,
           name,
           ...c.req.valid('json'),
-          by: whoDecides(grant, c.req.valid('header')['x-hookline-person']),
+          by: whoSays(grant, c.req.valid('header')[personHeader]),
         },
       });
       return c.json(written, 202);

@@ -1,11 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { type App, answers, security } from '@hookline/http';
+import { type App, answers, personHeader, personHeaders, security, whoSays } from '@hookline/http';
 import { readStanding } from '@hookline/recall';
 import { writeDecision } from '../deciding/append.ts';
-import { whoDecides } from '../deciding/who-decides.ts';
 import { accepts, jsonBody } from './accepted.ts';
 import type { RouteParts } from './parts.ts';
-import { personHeader, projectText } from './query.ts';
+import { projectText } from './query.ts';
 
 const team = z.object({
   team: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'expected lower-case letters, digits, dots, dashes'),
@@ -50,7 +49,7 @@ export function addTeamRoutes(app: App, parts: RouteParts): void {
       middleware: allow('admin'),
       request: {
         params: team,
-        headers: personHeader,
+        headers: personHeaders,
         ...jsonBody(z.strictObject({ projects: z.array(projectText).max(1_000) })),
       },
       responses: accepts('It is in the log'),
@@ -64,7 +63,7 @@ export function addTeamRoutes(app: App, parts: RouteParts): void {
         data: {
           team: c.req.valid('param').team,
           projects: [...new Set(c.req.valid('json').projects)],
-          by: whoDecides(grant, c.req.valid('header')['x-hookline-person']),
+          by: whoSays(grant, c.req.valid('header')[personHeader]),
         },
       });
       return c.json(written, 202);
@@ -101,7 +100,7 @@ export function addTeamRoutes(app: App, parts: RouteParts): void {
       security,
       middleware: allow('admin'),
       request: {
-        headers: personHeader,
+        headers: personHeaders,
         ...jsonBody(z.strictObject({ alias: projectText, project: projectText, undone: z.boolean().optional() })),
       },
       responses: accepts('It is in the log'),
@@ -117,7 +116,7 @@ export function addTeamRoutes(app: App, parts: RouteParts): void {
           alias,
           project,
           ...(undone === true && { undone }),
-          by: whoDecides(grant, c.req.valid('header')['x-hookline-person']),
+          by: whoSays(grant, c.req.valid('header')[personHeader]),
         },
       });
       return c.json(written, 202);
