@@ -17,6 +17,8 @@ export interface ProjectFacts {
   readonly remote?: string | undefined;
   readonly root?: string | undefined;
   readonly rootCommit?: string | undefined;
+  /** What is checked out there as the session begins; absent where that is no branch. */
+  readonly branch?: string | undefined;
 }
 
 export interface HookContext extends CaptureContext {

@@ -18,7 +18,8 @@ import { mainSessions, recordedRows as openCodeRows } from './opencode/recorded.
 import { withoutAppended } from './words/echo.ts';
 
 const secret = 'heron';
-const ours = `<hookline memory project="shop" ids="mem_aaaaaaaa">\n- say ${secret}\n</hookline>`;
+const message = `<hookline message from="ann" id="msg_1">\nask a ${secret}\n\nand wait\n</hookline>`;
+const ours = `${message}\n<hookline memory project="shop" ids="mem_aaaaaaaa">\n- say ${secret}\n</hookline>`;
 const escaped = ours.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The same thing with other words in it, wherever they stand. */

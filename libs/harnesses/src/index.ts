@@ -14,8 +14,9 @@ export type {
   Translated,
   Where,
 } from './adapter.ts';
-export type { Asked, AskedEvents, Asker } from './asking/asker.ts';
+export type { AboutToRun, Asked, AskedEvents, Asker, Guard, Ruled } from './asking/asker.ts';
 export { findAsker } from './asking/askers.ts';
+export { guardDecidedEvent, steerEndedEvent } from './asking/edge-events.ts';
 export { type Injected, injectedEvent } from './asking/injected-event.ts';
 export { claudeCode } from './claude-code/adapter.ts';
 export { planInstall } from './claude-code/install.ts';
@@ -28,6 +29,7 @@ export type { Conformance, Evidence, FactName } from './conformance/conformance.
 export { conformances } from './conformance/conformances.ts';
 export { type Fact, facts } from './conformance/facts.ts';
 export { findHarness, harnesses } from './harnesses.ts';
+export { findProgram } from './install/find-program.ts';
 export {
   type ApplyReport,
   applyPlan,
@@ -53,11 +55,13 @@ export type {
 export { findInstaller, installers, undoInstall } from './installers.ts';
 export { openCode } from './opencode/adapter.ts';
 export { openCodeConformance } from './opencode/conformance.ts';
+export { effectsOf as effectsOfOpenCode } from './opencode/tools.ts';
 export { type ProcessMap, trackProcess } from './processes.ts';
 export { initialCursor, parseRecord, type RecordCursor } from './record-rows.ts';
 export {
   type AnswersLayout,
   type AskLists,
+  announcedFolder,
   answersLayout,
   CARD_CHARACTERS_MAX,
   type CardPlace,

@@ -44,6 +44,12 @@ export class Cards {
     this.#bell.ring();
   }
 
+  /** Puts ready at once what is told in a folder where a harness is about to be started. Rejects when the bus cannot be asked. */
+  async arrives(projectDir: string, owner: PackOwner, signal: AbortSignal): Promise<void> {
+    this.saw(projectDir, owner);
+    await this.refresh(signal, new Set([projectDir]));
+  }
+
   /** Refreshes what there is news of, within seconds, and everything now and then, until `signal` aborts. */
   async keepFresh(signal: AbortSignal): Promise<void> {
     let refreshedAtMs = Number.NEGATIVE_INFINITY;

@@ -30,6 +30,12 @@ export const edge = defineService({
       .describe(
         'Where agents are told what is remembered: on, off, or some of session-start, prompt, before-edit, before-command, after-failure with commas between',
       ),
+    HOOKLINE_GUARD: z
+      .enum(['off', 'shadow', 'enforce'])
+      .default('off')
+      .describe(
+        'Policies for tool calls, before they run: off, shadow (write down what each would decide), enforce (each as it says)',
+      ),
     HOOKLINE_SPOOL_BYTES: z.coerce.number().int().positive().optional().describe('Size at which the spool is full'),
   }),
   needs: [],
@@ -55,6 +61,7 @@ export const edge = defineService({
         logger,
         workingTree: settings.HOOKLINE_WORKING_TREE === 'on',
         injection: surfacesOf(settings.HOOKLINE_INJECTION),
+        guard: settings.HOOKLINE_GUARD,
         ...(settings.HOOKLINE_SPOOL_BYTES && { spoolLimits: { bytesMax: settings.HOOKLINE_SPOOL_BYTES } }),
       },
       signal,

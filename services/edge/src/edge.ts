@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HooklineError, pause } from '@hookline/client';
-import { type Adapter, WatchList } from '@hookline/harnesses';
+import { type Adapter, answersLayout, WatchList } from '@hookline/harnesses';
 import { type Surface, surfaces } from '@hookline/memory';
 import type { Redactor } from '@hookline/redaction';
 import type { Health } from '@hookline/service';
 import { Spool, type SpoolEntry, type SpoolLimits } from '@hookline/spool';
+import { readAnnouncedFolders } from './answers/announced-folders.ts';
 import { AnswerDoor } from './answers/answer-door.ts';
 import { Packs } from './answers/packs.ts';
 import { PlacedCards } from './answers/placed-cards.ts';
@@ -15,14 +16,21 @@ import { Cards } from './cards.ts';
 import { drain } from './drain.ts';
 import { DropReport } from './dropped.ts';
 import type { EdgeStep } from './edge-step.ts';
+import { openGuard } from './guard/open-guard.ts';
+import type { GuardMode } from './guard/policy-pack.ts';
 import { ProjectCache } from './project/project-cache.ts';
 import { type BusLink, isRefusal } from './send/bus-link.ts';
 import { Outbox } from './send/outbox.ts';
 import { sendEvents } from './send/send-events.ts';
+import { contextOf } from './sessions/live-session.ts';
 import { ProcessFile } from './sessions/process-file.ts';
 import { SessionStore } from './sessions/session-store.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { Settler } from './settle.ts';
+import { askForMessages } from './steering/ask-for-messages.ts';
+import { LiveSessions } from './steering/live-sessions.ts';
+import { Messages } from './steering/messages.ts';
+import { Steering } from './steering/steering.ts';
 import { Translator } from './translator.ts';
 import { TreeChecks } from './tree/tree-checks.ts';
 import { Complaints } from './watch/complaints.ts';
@@ -47,6 +55,8 @@ export interface EdgeParts {
   readonly workingTree?: boolean;
   /** Where agents are told what is remembered; default everywhere. */
   readonly injection?: ReadonlySet<Surface>;
+  /** Whether policies decide on calls before they run; default off. */
+  readonly guard?: GuardMode;
   /** How often the places that harnesses keep their records in are looked at; default 5 s. */
   readonly beatMs?: number;
   /** How long nothing is heard of a session before what is open in it is ended; default 10 min. */
@@ -66,6 +76,8 @@ const QUIET_MS = 10 * 60_000;
 /** How long hooks may wait for what nobody rings for. */
 const WATCH_BUDGET_MS = 200;
 const KEEP_LOOK_EVERY_MS = 60_000;
+/** A session that was heard of since may be sent messages. */
+const LIVE_MS = 24 * 3_600_000;
 
 /** Drains one spool until `signal` aborts. `ready` is called once it listens. */
 export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () => void = () => {}): Promise<void> {
@@ -135,7 +147,16 @@ export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () =
     processes: processFile.load(),
     signal,
     push: (step) => outbox.push(step, signal),
-    onEvents: ({ kept }, events) => trees.saw(kept.session, kept.project.root, events),
+    onEvents: ({ kept }, events) => {
+      const { session, project, actor } = kept;
+      trees.saw(session, project.root, events);
+      for (const { type, time } of events) {
+        const isNews = Date.now() - Date.parse(time) < LIVE_MS;
+        if (isNews && type.startsWith('hookline.session.ended.')) steering.ended(session);
+        else if (isNews) live.heard(session, Date.now());
+      }
+      void guard.began({ session, events, facts: { project, actor } }).catch((error) => complain('guard', error));
+    },
     onUnreadable: (session, error) => complain(session, error),
   });
 
@@ -149,17 +170,48 @@ export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () =
     health.report('edge', { ok: false, detail: trouble, facts: { ...counts } });
   };
 
+  const where = new FolderWhereabouts({ projects, redactor, actor: parts.actor });
+  const live = new LiveSessions();
+  const messages = new Messages(join(folder, 'messages.json'));
+  const layout = answersLayout(home);
+  mkdirSync(layout.asked, { recursive: true, mode: 0o700 });
+  const steering = new Steering({
+    layout,
+    messages,
+    live,
+    contextOf: (session) => {
+      const found = sessions.all().find(({ kept }) => kept.session === session);
+      const nobody = { tenant, host, actor: parts.actor ?? '-', project: { id: '-', name: '-' } };
+      return found === undefined ? nobody : contextOf(found, { tenant, host });
+    },
+    push: (step) => outbox.push(step, signal),
+  });
+  const { guard, keepFresh: keepPolicies } = openGuard({
+    file: join(folder, 'policies.json'),
+    mode: parts.guard ?? 'off',
+    layout,
+    bus,
+    redactor,
+    host,
+    tenant,
+    health,
+    push: (step) => outbox.push(step, signal),
+    onTrouble: (error) => complain('policies', error),
+  });
+
   const answers = new AnswerDoor({
     home,
     host,
     tenant,
     harnesses,
     spool,
-    where: new FolderWhereabouts({ projects, redactor, actor: parts.actor }),
+    where,
     packs,
     told: new Told(join(folder, 'told.json')),
     cards: placed,
     surfaces: injection,
+    steering,
+    guard,
     push: (step) => outbox.push(step, signal),
     onTrouble: (error) => complain('answers', error),
   });
@@ -182,6 +234,7 @@ export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () =
       const adapter = harnesses.find(({ harness }) => harness === file.harness);
       if (adapter) sessions.resume(file, adapter);
       cards.saw(file.projectDir, { project: file.project.id, actor: file.actor });
+      if (Date.now() - (file.stirredAtMs ?? 0) < LIVE_MS) live.heard(file.session, file.stirredAtMs ?? 0);
     }
   };
 
@@ -247,6 +300,18 @@ export async function runEdge(parts: EdgeParts, signal: AbortSignal, ready: () =
     ),
     cards.keepFresh(signal),
     answers.run(signal),
+    keepPolicies(signal),
+    askForMessages(
+      {
+        bus,
+        live,
+        known: () => messages.known(),
+        take: (found, gone) => steering.take(found, gone),
+        onTrouble: (error) => complain('messages', error),
+      },
+      signal,
+    ),
+    readAnnouncedFolders({ home, where, cards, onTrouble: (error) => complain('answers', error) }, signal),
   ]);
 }
 

@@ -21,6 +21,35 @@ export interface AskedEvents {
   readonly failure?: string;
 }
 
+/** A call that is about to run, in the words of its `tool.started`. */
+export interface AboutToRun {
+  /** `main`, or the harness's id of a subagent. */
+  readonly agent: string;
+  /** The harness's id of the call, where its hooks say it. */
+  readonly call?: string | undefined;
+  readonly tool: string;
+  readonly input: unknown;
+  readonly effects: readonly Effect[];
+}
+
+/** What is said to a call before it runs. */
+export interface Ruled {
+  readonly decision: 'allow' | 'ask' | 'deny';
+  readonly reason: string;
+}
+
+/** How a harness takes a decision before a call runs. Pure. */
+export interface Guard {
+  /** The event that decides. */
+  readonly event: string;
+  /** Whether it can be told to ask a person. */
+  readonly canAsk: boolean;
+  /** The call of a payload of `event`; undefined where it names none. */
+  call(payload: Payload, places: Places): AboutToRun | undefined;
+  /** The answer as the shim hands it on, with a text for the model beside it where the harness takes one there. */
+  answer(ruled: Ruled | undefined, text: string | undefined): string;
+}
+
 /** How one harness's hooks are told something. Pure. */
 export interface Asker {
   readonly harness: string;
@@ -35,6 +64,8 @@ export interface Asker {
   answer(event: string, text: string | undefined): string;
   /** Who tells that an agent was told something: the harness's own record, or else the edge that answered. */
   readonly toldBy: 'record' | 'edge';
+  /** How calls are stopped; undefined where the harness has no way. */
+  readonly guard?: Guard | undefined;
 }
 
 /** The answer of harnesses that take the JSON that Claude Code introduced. */

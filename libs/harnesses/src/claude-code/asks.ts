@@ -1,4 +1,5 @@
 import { type Asker, askedByEffects, hookAnswer } from '../asking/asker.ts';
+import { hookRuling } from '../asking/guard.ts';
 import { textOf, tokenOf } from '../words/payload.ts';
 import { effectsOf } from './effects.ts';
 import { authorOf } from './prompts.ts';
@@ -27,4 +28,21 @@ export const claudeCodeAsks: Asker = {
     return askedByEffects(effectsOf(textOf(payload, 'tool_name') ?? '', payload.tool_input, places), of);
   },
   answer: hookAnswer,
+  guard: {
+    event: 'PreToolUse',
+    canAsk: true,
+    call(payload, { root }) {
+      const tool = textOf(payload, 'tool_name');
+      if (tool === undefined) return undefined;
+      const input = payload.tool_input;
+      return {
+        agent: tokenOf(payload, 'agent_id') ?? 'main',
+        call: tokenOf(payload, 'tool_use_id'),
+        tool,
+        input,
+        effects: effectsOf(tool, input, { root, cwd: textOf(payload, 'cwd') }),
+      };
+    },
+    answer: hookRuling('PreToolUse', ['allow', 'ask', 'deny']),
+  },
 };

@@ -10,4 +10,5 @@ export const claudeCodeShim: ShimSpec = {
   entrypoint: 'CLAUDE_CODE_ENTRYPOINT',
   card: { event: 'SessionStart' },
   asks: claudeCodeAsks.events,
+  guard: claudeCodeAsks.guard,
 };

@@ -1,4 +1,5 @@
 import { type Asker, askedByEffects, hookAnswer } from '../asking/asker.ts';
+import { hookRuling } from '../asking/guard.ts';
 import { asObject, contentText, textOf, tokenOf } from '../words/payload.ts';
 import { effectsOf, isShell } from './effects.ts';
 import { toolOfHook } from './ids.ts';
@@ -32,4 +33,22 @@ export const codexAsks: Asker = {
     return error === '' ? undefined : { ...of, surface: 'after-failure', error };
   },
   answer: hookAnswer,
+  // It calls an answer invalid that asks, or that allows without changing the input.
+  guard: {
+    event: 'PreToolUse',
+    canAsk: false,
+    call(payload, { root }) {
+      const tool = toolOfHook(textOf(payload, 'tool_name') ?? '');
+      if (tool === '') return undefined;
+      const input = payload.tool_input;
+      return {
+        agent: tokenOf(payload, 'agent_id') ?? 'main',
+        call: tokenOf(payload, 'tool_use_id'),
+        tool,
+        input,
+        effects: effectsOf(tool, input, { root, cwd: textOf(payload, 'cwd') }),
+      };
+    },
+    answer: hookRuling('PreToolUse', ['deny']),
+  },
 };

@@ -11,15 +11,15 @@ import { harness } from './state.ts';
 import { planTrustUninstall, trustFile } from './trust-undo.ts';
 
 /**
- * The fewest that serve: one per answer of the model, which rings for all calls it asks for, one per command or patch that
- * is about to run, where the agent can be warned, one per call that ended, one where a person is asked, and the
- * beginnings and ends of sessions, turns and subagents.
+ * The fewest that serve: one per answer of the model, which rings for all calls it asks for, one per command, patch or call of
+ * an MCP server that is about to run, where the agent can be warned and stopped, one per call that ended, one where a person
+ * is asked, and the beginnings and ends of sessions, turns and subagents.
  */
 export const hookedEvents: readonly HookedEvent[] = [
   { event: 'SessionStart' },
   { event: 'UserPromptSubmit' },
   { event: 'PostModelRequest' },
-  { event: 'PreToolUse', matcher: '^(Bash|apply_patch)$' },
+  { event: 'PreToolUse', matcher: '^(Bash|apply_patch|mcp__.*)$' },
   { event: 'PermissionRequest' },
   { event: 'PostToolUse' },
   { event: 'SubagentStart' },

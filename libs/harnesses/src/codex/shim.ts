@@ -9,6 +9,7 @@ export const codexShim: ShimSpec = {
   project: 'PWD',
   card: { event: 'SessionStart' },
   asks: codexAsks.events,
+  guard: codexAsks.guard,
 };
 
 /**

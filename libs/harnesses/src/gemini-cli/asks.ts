@@ -1,5 +1,7 @@
 import { type Asker, hookAnswer } from '../asking/asker.ts';
-import { textOf } from '../words/payload.ts';
+import { wordRuling } from '../asking/guard.ts';
+import { asObject, textOf } from '../words/payload.ts';
+import { effectsOf, mcpOfName } from './effects.ts';
 import { errorOfAfterTool } from './hooks/tools.ts';
 import { GEMINI_CLI } from './names.ts';
 import { promptText } from './prompts.ts';
@@ -25,4 +27,23 @@ export const geminiAsks: Asker = {
     return error === undefined ? undefined : { agent: 'main', surface: 'after-failure', error };
   },
   answer: hookAnswer,
+  guard: {
+    event: 'BeforeTool',
+    canAsk: false,
+    call(payload, { root }) {
+      const tool = textOf(payload, 'tool_name');
+      if (tool === undefined) return undefined;
+      const input = payload.tool_input;
+      const mcp = asObject(payload.mcp_context);
+      const [server, name] = [textOf(mcp, 'server_name'), textOf(mcp, 'tool_name')];
+      const named = server !== undefined && name !== undefined ? { server, tool: name } : mcpOfName(tool);
+      return {
+        agent: 'main',
+        tool,
+        input,
+        effects: effectsOf(tool, input, named, { root, cwd: textOf(payload, 'cwd') }),
+      };
+    },
+    answer: wordRuling('deny'),
+  },
 };

@@ -10,4 +10,5 @@ export const geminiShim: ShimSpec = {
   session: 'GEMINI_SESSION_ID',
   card: { event: 'SessionStart' },
   asks: geminiAsks.events,
+  guard: geminiAsks.guard,
 };

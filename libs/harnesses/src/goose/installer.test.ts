@@ -35,7 +35,7 @@ test('an installation is a plugin whose hooks run, and uninstalling leaves nothi
   const { hooks } = JSON.parse(readFileSync(hooksFile, 'utf8')) as {
     hooks: Record<string, { hooks: { command: string; timeout: number; on_failure: string }[] }[]>;
   };
-  expect(Object.keys(hooks)).toHaveLength(7);
+  expect(Object.keys(hooks)).toHaveLength(8);
   expect(hooks.Stop![0]!.hooks[0]).toMatchObject({ timeout: 2, on_failure: 'allow' });
   expect(JSON.parse(readFileSync(pluginFile, 'utf8'))).toMatchObject({ name: 'hookline' });
   expect(await gooseInstaller.verify(gooseInstaller.plan(site), site)).toEqual([]);

@@ -5,9 +5,10 @@ import type { InstallPlan } from '../install/plan.ts';
 import { verifyHooks } from '../install/probe.ts';
 import { planUninstall, type UninstallPlan } from '../install/uninstall.ts';
 import type { Installer, InstallSite } from '../installer.ts';
+import { guardCommand, hookCommand } from '../shim/render.ts';
 import { withoutPlugin } from './config-entry.ts';
 import { goose } from './harness.ts';
-import { hookedEvents } from './install-events.ts';
+import { guardedEvent, hookedEvents } from './install-events.ts';
 import { inspectInstall, memoryFileUnset } from './install-inspect.ts';
 import { foldersOf } from './install-place.ts';
 import { gooseShim } from './shim.ts';
@@ -43,7 +44,16 @@ function plan(site: InstallSite): InstallPlan[] {
   const { pluginFile, hooksFile } = foldersOf(site);
   const common = { harness: goose.name, home: site.home };
   const fields = { on_failure: 'allow' };
-  const hooks = { ...common, path: hooksFile, events: hookedEvents, timeout: timeoutSeconds, shim: gooseShim, fields };
+  const command = (shim: string, event: string) => (event === guardedEvent ? guardCommand : hookCommand)(shim, event);
+  const hooks = {
+    ...common,
+    path: hooksFile,
+    events: hookedEvents,
+    timeout: timeoutSeconds,
+    shim: gooseShim,
+    fields,
+    command,
+  };
   const unset = memoryFileUnset(site);
   const warnings = unset === undefined ? [] : [`${unset.message}: ${unset.advice}`];
   return [planOwnedFile({ ...common, path: pluginFile, text: pluginText, mark, warnings }), planHooks(hooks)];

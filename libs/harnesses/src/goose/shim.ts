@@ -19,4 +19,5 @@ export const gooseShim: ShimSpec = {
   ],
   card: { event: 'UserPromptSubmit', file: 'GOOSE_MOIM_MESSAGE_FILE' },
   asks: gooseAsks.events,
+  guard: gooseAsks.guard,
 };

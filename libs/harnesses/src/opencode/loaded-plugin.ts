@@ -11,6 +11,7 @@ export interface PluginHooks {
   dispose(): Promise<void>;
   'experimental.chat.system.transform'(asked: unknown, answer: unknown): Promise<void>;
   'chat.message'(asked: unknown, answer: unknown): Promise<void>;
+  'tool.execute.before'(asked: unknown, answer: unknown): Promise<void>;
   'tool.execute.after'(asked: unknown, answer: unknown): Promise<void>;
 }
 
@@ -30,13 +31,16 @@ export interface LoadedPlugin extends AsyncDisposable {
  * A plugin as it is installed for a home, loaded as OpenCode loads it. Its module is its own: nothing is known yet. It waits
  * longer for the edge than an installed one, because here the edge always answers; `waitMs` says how long.
  */
-export async function loadedPlugin({ waitMs = 30_000 } = {}): Promise<LoadedPlugin> {
+export async function loadedPlugin({ waitMs = 30_000, decideMs = 30_000 } = {}): Promise<LoadedPlugin> {
   const folder = await tempDir();
   const home = join(folder.path, "it's a home");
   mkdirSync(home);
   const spool = Spool.open(join(home, 'spool'));
   const file = join(folder.path, 'hookline.mjs');
-  writeFileSync(file, renderPlugin(home).replace('const waitMsMax = 50;', `const waitMsMax = ${waitMs};`));
+  const text = renderPlugin(home)
+    .replace('const waitMsMax = 50;', `const waitMsMax = ${waitMs};`)
+    .replace('{ open: 250, closed: 700 }', `{ open: ${decideMs}, closed: ${decideMs} }`);
+  writeFileSync(file, text);
   const { Hookline } = (await import(pathToFileURL(file).href)) as {
     Hookline: (input: unknown) => Promise<PluginHooks>;
   };

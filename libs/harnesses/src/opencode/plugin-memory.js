@@ -1,14 +1,20 @@
-// What an agent is told of the project's memory. All of it is read from files that the edge keeps on this machine, and
-// asked of the edge through files; what is not there in time is not said. Nothing in here throws at OpenCode.
+// What an agent is told of the project's memory, messages for it, and whether a call may run. All of it is read from files that the edge keeps on this machine, and
+// asked of the edge through files; what is not there in time is not said. Nothing in here throws at OpenCode,
+// but the reason why a call may not run.
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
 /** So long one hook of OpenCode may wait for the edge, in milliseconds. */
 const waitMsMax = 50;
+/** So long a call waits for the word whether it may run: where it may run without one, and where it may not. */
+const decideMsMax = { open: 250, closed: 700 };
+const unanswered =
+  'Hookline gave no answer whether this call may run, and a policy says that without one it may not. It is no fault of ' +
+  'the call: a person has to look at it (`hookline doctor`)';
 const lookEveryMs = 2;
 const cardCharactersMax = 20_000;
-const answerCharactersMax = 8_000;
+const answerCharactersMax = 16_000;
 const askedCharactersMax = 16_000;
 const sessionsMax = 200;
 const filesMax = 500;
@@ -55,11 +61,13 @@ export function memoryOf(home, tell) {
 
   /** Puts what is known of a prompt behind it, as a part of the same message. */
   async function withPrompt(root, folder, parts) {
-    if (!Array.isArray(parts) || !isGood(path.join(cardsOf(folder), '.hookline-prompts'))) return;
+    if (!Array.isArray(parts)) return;
+    if (!isAwaited(root) && !isGood(path.join(cardsOf(folder), '.hookline-prompts'))) return;
     const words = parts.filter(({ type, synthetic }) => type === 'text' && synthetic !== true).map(({ text }) => text);
     const last = parts.toSorted((a, b) => (a.id < b.id ? -1 : 1)).at(-1);
     if (words.length === 0 || typeof last?.id !== 'string') return;
-    const text = await ask(root, folder, { surface: 'prompt', text: words.join('\n') }, timeLeft());
+    const left = timeLeft(isAwaited(root) ? decideMsMax.closed : waitMsMax);
+    const text = await ask(root, folder, { surface: 'prompt', text: words.join('\n') }, left);
     if (text === undefined) return;
     const { sessionID, messageID } = last;
     // Parts are shown by their ids.
@@ -70,11 +78,14 @@ export function memoryOf(home, tell) {
    * Puts what is known of a call behind its output: there is no other place for it. A file's memories come with its being
    * read, which is before it is edited; those of a command when it failed, before it is tried again.
    */
-  async function afterCall({ tool, args, callID }, root, folder, answer) {
+  async function afterCall({ tool, args, callID, sessionID }, root, folder, answer) {
     if (typeof answer?.output !== 'string') return;
-    const left = timeLeft();
-    for (const question of questionsOf(tool, args, answer, root, folder)) {
-      const text = await ask(root, folder, { ...question, call: callID }, left);
+    const isMain = sessionID === root;
+    const awaited = isMain && isAwaited(root) ? [{ surface: 'after-call' }] : [];
+    const left = timeLeft(awaited.length > 0 ? decideMsMax.closed : waitMsMax);
+    const of = { call: callID, ...(!isMain && { agent: sessionID }) };
+    for (const question of [...questionsOf(tool, args, answer, root, folder), ...awaited]) {
+      const text = await ask(root, folder, { ...question, ...of }, left);
       if (text === undefined) continue;
       answer.output = `${answer.output}\n\n${text}`;
       return;
@@ -102,10 +113,38 @@ export function memoryOf(home, tell) {
     return [{ surface: 'before-edit', paths }];
   }
 
+  /**
+   * Why a call may not run; undefined where it may. What the calls of this machine need stands in a file of the edge, which
+   * holds also when there is none any more: an answer if there is one (open), or an answer (closed).
+   */
+  async function whyNot({ tool, callID, sessionID }, root, folder, input) {
+    const guard = path.join(home, 'answers', 'guard');
+    const need = read(guard)?.split('\n')[0];
+    if (need !== 'open' && need !== 'closed') return undefined;
+    const agent = sessionID === root ? 'main' : sessionID;
+    const question = { surface: 'guard', tool, input, call: callID, agent };
+    try {
+      const answer = await said(root, folder, question, timeLeft(decideMsMax[need]), guard, need === 'closed');
+      if (answer !== undefined) return answer.decision === 'deny' ? String(answer.reason) : undefined;
+    } catch {}
+    return need === 'closed' ? unanswered : undefined;
+  }
+
+  /** Whether messages wait for this session. */
+  function isAwaited(root) {
+    const file = path.join(home, 'answers', 'waiting');
+    return isGood(file) && (read(file) ?? '').split('\n').includes(root);
+  }
+
   /** What the edge says to a question, if it says it in time. It keeps the budgets, and tells the log what it said. */
   async function ask(root, folder, question, left) {
+    return textIn(await said(root, folder, question, left, path.join(home, 'answers', 'alive'), false));
+  }
+
+  /** The answer to a question, which `word` says there will be. One that `stays` is read by the next edge at the latest. */
+  async function said(root, folder, question, left, word, stays) {
     const answers = path.join(home, 'answers');
-    if (!isGood(path.join(answers, 'alive')) || left() <= 0) return undefined;
+    if ((!isGood(word) && !stays) || left() <= 0) return undefined;
     asks += 1;
     const name = `opencode.${process.pid}.${Date.now().toString(36)}.${asks}`;
     const asked = path.join(answers, 'asked', name);
@@ -116,14 +155,18 @@ export function memoryOf(home, tell) {
     if (whole.text !== undefined) whole.text = whole.text.slice(0, askedCharactersMax);
     fs.writeFileSync(scratch, `${JSON.stringify(whole)}\n`, { flag: 'wx', mode: 0o600 });
     fs.renameSync(scratch, asked);
-    while (left() > 0) {
+    while (left() > 0 && isGood(word)) {
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
       const answer = read(path.join(answers, name));
-      if (answer?.endsWith('\n')) return textIn(answer);
+      if (answer?.endsWith('\n')) {
+        takes(path.join(answers, `${name}.taken`));
+        return answer.trim() === '' ? {} : JSON.parse(answer);
+      }
     }
+    if (stays) return undefined;
     // Whoever comes next need not wait until the edge says that it is there again.
     fs.rmSync(asked, { force: true });
-    fs.truncateSync(path.join(answers, 'alive'));
+    fs.utimesSync(word, 1, 1);
     return undefined;
   }
 
@@ -142,7 +185,7 @@ export function memoryOf(home, tell) {
     return path.join(home, 'cards', folder);
   }
 
-  return { beforeRequest, withPrompt, afterCall };
+  return { beforeRequest, withPrompt, afterCall, whyNot };
 }
 
 /** As `heldOut` of the memory's library: one session of ten is told nothing, so that it can be seen what telling is good for. */
@@ -181,8 +224,13 @@ function read(file) {
   }
 }
 
+/** Of this and the edge the one has the answer that makes the file: throws where the edge took it back. */
+function takes(file) {
+  fs.writeFileSync(file, '', { flag: 'wx', mode: 0o600 });
+}
+
 function textIn(answer) {
-  const { text } = answer.trim() === '' ? {} : JSON.parse(answer);
+  const text = answer?.text;
   return typeof text === 'string' && text.startsWith('<hookline') && text.length <= answerCharactersMax
     ? text
     : undefined;
@@ -195,8 +243,8 @@ function idsIn(block) {
 }
 
 /** Answers how many milliseconds are left of those that may be waited from now on. */
-function timeLeft() {
-  const until = performance.now() + waitMsMax;
+function timeLeft(mostMs = waitMsMax) {
+  const until = performance.now() + mostMs;
   return () => until - performance.now();
 }
 

@@ -1,15 +1,15 @@
-// Hookline for OpenCode: hookline-opencode-plugin version 2. Written by `hookline install opencode`; `hookline uninstall opencode` removes it.
+// Hookline for OpenCode: hookline-opencode-plugin version 3. Written by `hookline install opencode`; `hookline uninstall opencode` removes it.
 //
 // What the bus of OpenCode says of sessions goes into Hookline's spool, one small file each, at once and in the order it
-// happened; nothing leaves the machine. What the project remembers is put before the agent; that is the one thing OpenCode ever
-// waits for, and no longer than 50 ms. Whatever goes wrong in here is swallowed. No hook is used that gets to see keys.
+// happened; nothing leaves the machine. What the project remembers is put before the agent; OpenCode waits no longer than 50 ms for
+// it, and for the word whether a call may run only where calls are guarded. Whatever goes wrong in here is swallowed. No hook is used that gets to see keys.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { memoryOf } from './plugin-memory.js';
 
 const home = '__HOOKLINE_HOME__';
-const version = '2';
+const version = '3';
 const spool = path.join(home, 'spool');
 // biome-ignore lint/style/noProcessEnv: OpenCode has no other place for it.
 const { HOOKLINE_PROBE: probe, XDG_DATA_HOME: dataHome } = process.env;
@@ -72,6 +72,11 @@ export const Hookline = async (input) => {
         // What a subagent is asked are the words of its parent, which was told.
         if (!parents.has(session)) await memory.withPrompt(session, folder, answer.parts);
       } catch {}
+    },
+    // What this throws is why the call may not run, and nothing else.
+    'tool.execute.before': async (asked, answer) => {
+      const why = await memory.whyNot(asked, rootOf(asked.sessionID), folder, answer?.args);
+      if (why !== undefined) throw new Error(why);
     },
     'tool.execute.after': async (asked, answer) => {
       try {

@@ -1,66 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hookAnswer } from '../asking/asker.ts';
-import { answersLayout } from './answers.ts';
 import { writeAskLists, writeCard } from './cards.ts';
+import { answered, edgeOf, projectDir, soon } from './edge-run.ts';
 import { hook, installedHome, shells, silent, until } from './shim-run.ts';
-
-const projectDir = '/home/dev/shop api';
-const soon = () => Date.now() + 60_000;
-
-type Home = ReturnType<typeof installedHome>;
-
-/** An edge's part of a home: its word that it answers, what it was asked, and a `sleep` that counts how often anybody waited. */
-function edgeOf(home: Home) {
-  const layout = answersLayout(home.path);
-  mkdirSync(layout.asked, { recursive: true });
-  const programs = join(home.path, 'programs');
-  mkdirSync(programs);
-  const slept = join(home.path, 'slept');
-  const sleeps = (script: string) =>
-    writeFileSync(join(programs, 'sleep'), `#!/bin/sh\nprintf . >>"${slept}"\n${script}\n`, { mode: 0o755 });
-  sleeps('exec /bin/sleep "$1"');
-  return {
-    layout,
-    env: { PATH: `${programs}:/usr/local/bin:/usr/bin:/bin` },
-    place: { home: home.path, projectDir },
-    say(untilMs: number) {
-      writeFileSync(layout.alive, '');
-      utimesSync(layout.alive, untilMs / 1_000, untilMs / 1_000);
-    },
-    asked: () => readdirSync(layout.asked),
-    waits: () => (existsSync(slept) ? readFileSync(slept, 'utf8').length : 0),
-    /** From here on a hook that waits goes on only when there is an answer, however slow this machine is. */
-    patient: () => sleeps(`until [ -e "${join(layout.folder, '.answered')}" ]; do /bin/sleep 0.01; done`),
-    answer(name: string, line: string) {
-      writeFileSync(join(layout.folder, '.draft'), line);
-      renameSync(join(layout.folder, '.draft'), layout.answer(name));
-      writeFileSync(join(layout.folder, '.answered'), '');
-    },
-  };
-}
-
-/** Runs a hook and answers what it asks. */
-async function answered(shell: readonly string[], home: Home, call: Parameters<typeof hook>[2], line: string) {
-  const edge = edgeOf(home);
-  edge.say(soon());
-  edge.patient();
-  const running = hook(shell, home, { ...call, env: edge.env });
-  await until(() => edge.asked().length > 0);
-  const [name] = edge.asked();
-  edge.answer(name!, line);
-  return { run: await running, name, edge };
-}
 
 const everything = { prompt: true, call: ['rtk bun run'], failure: ['Cannot find module'] };
 const prompt = { event: 'UserPromptSubmit', payload: '{"prompt":"go"}\n' };
@@ -80,6 +24,26 @@ describe.each(shells)('under %s', (_name, shell) => {
 
     expect(run).toEqual({ ...silent, stdout: line });
     expect(home.names()).toEqual([name]);
+  });
+
+  test('an answer is handed on only by who takes it first', async () => {
+    await using home = installedHome();
+    writeAskLists({ home: home.path, projectDir }, everything, soon());
+
+    const { name, edge } = await answered(shell, home, prompt, hookAnswer('UserPromptSubmit', 'said once'));
+    expect(existsSync(edge.layout.taken(name!))).toBe(true);
+
+    await using other = installedHome();
+    writeAskLists({ home: other.path, projectDir }, everything, soon());
+    const its = edgeOf(other);
+    its.say(soon());
+    its.patient();
+    const running = hook(shell, other, { ...prompt, env: its.env });
+    await until(() => its.asked().length > 0);
+    const [asked] = its.asked();
+    writeFileSync(its.layout.taken(asked!), '');
+    its.answer(asked!, hookAnswer('UserPromptSubmit', 'taken back'));
+    expect((await running).stdout).toBe('');
   });
 
   test('an empty answer is silence', async () => {
@@ -131,6 +95,31 @@ describe.each(shells)('under %s', (_name, shell) => {
     for (const call of [prompt, warned]) await hook(shell, home, { ...call, env: edge.env });
 
     expect(edge.waits()).toBe(0);
+  });
+
+  test.each([prompt, { ...warned, payload: '{"session_id":"abc-1","tool_input":{"command":"ls"}}\n' }])(
+    'where a message waits for the session, it is asked whatever the lists say: %o',
+    async (call) => {
+      await using home = installedHome();
+      const payload = call.payload.replace('{', '{"session_id":"abc-1",');
+      const line = hookAnswer(call.event, 'a message');
+
+      const { run } = await answered(shell, home, { ...call, payload }, line, (edge) => edge.awaits('abc-1'));
+
+      expect(run).toEqual({ ...silent, stdout: line });
+    },
+  );
+
+  test('a message for another session lets nobody wait', async () => {
+    await using home = installedHome();
+    const edge = edgeOf(home);
+    edge.say(soon());
+    edge.awaits('abc-1');
+
+    const payload = '{"session_id":"abc-2","prompt":"go"}\n';
+    expect(await hook(shell, home, { ...prompt, payload, env: edge.env })).toEqual(silent);
+
+    expect([edge.asked(), edge.waits()]).toEqual([[], 0]);
   });
 
   test('one hook waits in vain for an edge that gave its word, for six short sleeps; after it nobody does', async () => {

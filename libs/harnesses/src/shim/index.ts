@@ -1,5 +1,5 @@
 /** What a harness calls: a short shell script that leaves the payload in the spool, and the card it may show. */
-export { type AnswersLayout, answersLayout } from './answers.ts';
+export { type AnswersLayout, announcedFolder, answersLayout } from './answers.ts';
 export {
   type AskLists,
   CARD_CHARACTERS_MAX,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { AskedEvents } from '../asking/asker.ts';
+import { dirname, join } from 'node:path';
+import type { AskedEvents, Guard } from '../asking/asker.ts';
+import { denialOf } from '../asking/guard.ts';
+import { answersLayout } from './answers.ts';
 import { shellQuote } from './quote.ts';
 
 const SOURCE = new URL('./shim.sh', import.meta.url);
@@ -31,6 +33,8 @@ export interface ShimSpec {
   };
   /** The events at which the edge is asked for something to say. */
   readonly asks?: AskedEvents;
+  /** The event before a call runs, at which the harness takes a decision. */
+  readonly guard?: Guard | undefined;
 }
 
 /** The name of the card the shims print: one line of hook JSON, then the salt that says which sessions are held out. */
@@ -65,13 +69,14 @@ export function renderShim(home: string, spec: ShimSpec): string {
   return text;
 }
 
-function factsOf({ pid, project, session, entrypoint, record = [], card, asks = {} }: ShimSpec): string[] {
+function factsOf({ pid, project, session, entrypoint, record = [], card, asks = {}, guard }: ShimSpec): string[] {
   const facts = [assign('pid', pid), assign('project', project)];
   if (session) facts.push(assign('session', session));
   if (entrypoint) facts.push(assign('entrypoint', entrypoint));
   for (const { variable, path } of [...record].reverse()) {
     facts.push(`[ -z "\${${variable}-}" ] || hookline_record=$${variable}${path}`);
   }
+  if (guard) facts.push(`hookline_guarded=${guard.event}`, `hookline_denial=${shellQuote(denialOf(guard))}`);
   const answered = [
     ...(card ? [`hookline_card_event=${card.event}`] : []),
     ...(asks.prompt ? [`hookline_prompts=${asks.prompt}`] : []),
@@ -101,4 +106,10 @@ export function shimVersion(shim: string): string | undefined {
 export function hookCommand(path: string, event: string): string {
   const shim = shellQuote(path);
   return `set -- ${event}; [ -r ${shim} ] && . ${shim} || :`;
+}
+
+/** The same for an event that tells nothing new: the shim is started only while calls are guarded. */
+export function guardCommand(path: string, event: string): string {
+  const [shim, guard] = [shellQuote(path), shellQuote(answersLayout(dirname(dirname(path))).guard)];
+  return `set -- ${event}; [ -e ${guard} ] && [ -r ${shim} ] && . ${shim} || :`;
 }

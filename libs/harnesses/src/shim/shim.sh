@@ -13,7 +13,7 @@ trap 'exit 0' 0
 trap '' 13 25
 umask 077
 
-hookline_version=3
+hookline_version=4
 hookline_harness=$HOOKLINE_HARNESS
 hookline_home=$HOOKLINE_HOME
 hookline_bytes_max_kb=1048576
@@ -32,6 +32,8 @@ hookline_printed=.hookline-card
 hookline_prompts=
 hookline_calls=
 hookline_failures=
+hookline_guarded=
+hookline_denial=
 # facts of the harness
 hookline_lf='
 '
@@ -160,8 +162,38 @@ hookline_show_card() {
   if [ "$hookline_card" -nt "$hookline_entry" ]; then hookline_say; else hookline_hush; fi
 }
 
-# Asks the edge, where there may be something to say: the folder has a list for this kind of event, what is in the list
-# is in the payload, and the edge said within the last seconds that it answers. Without that nobody waits.
+# What the calls of this harness need before they run: nothing, an answer if there is one (open), or an answer (closed).
+# The edge leaves that in a file, which holds until it says otherwise, also when no edge is there any more.
+hookline_look_for_guard() {
+  hookline_guard=
+  [ -z "${HOOKLINE_PROBE-}" ] && [ -e "$hookline_answers/guard" ] || return 0
+  IFS= read -r hookline_guard <"$hookline_answers/guard"
+  case $hookline_guard in open | closed) ;; *) hookline_guard= ;; esac
+}
+
+hookline_deny() {
+  [ "$hookline_guard" != closed ] || printf '%s\n' "$hookline_denial"
+}
+
+# Asks whether the call may run. The file's mtime lies ahead as long as somebody answers. Whoever waited in vain for what
+# need not be answered sets it back to now, so that nobody else waits.
+hookline_ask_whether() {
+  hookline_card_to=
+  if [ "$hookline_answers/guard" -nt "$hookline_entry" ] && hookline_put_question; then
+    if [ "$hookline_guard" = closed ]; then
+      set -- 0.003 0.004 0.006 0.01 0.02 0.03 0.05 0.1 0.2 0.3
+    else
+      set -- 0.003 0.004 0.006 0.01 0.02 0.03 0.05 0.1
+    fi
+    hookline_wait "$@" && return 0
+    set +C
+    [ "$hookline_guard" = closed ] || printf '\n' >>"$hookline_answers/guard"
+  fi
+  hookline_deny
+}
+
+# Asks the edge, where there may be something to say and the edge said within the last seconds that it answers. Without
+# that nobody waits.
 hookline_ask() {
   [ -z "${HOOKLINE_PROBE-}" ] || return 0
   case $hookline_event in
@@ -170,25 +202,54 @@ hookline_ask() {
     "$hookline_failures") hookline_list=.hookline-failures ;;
     *) return 0 ;;
   esac
-  hookline_find_folder || return 0
-  hookline_list=$hookline_folder/$hookline_list
-  hookline_alive=$hookline_home/answers/alive
-  [ "$hookline_list" -nt "$hookline_entry" ] && [ "$hookline_alive" -nt "$hookline_entry" ] || return 0
-  [ ! -s "$hookline_list" ] || LC_ALL=C grep -qFf "$hookline_list" "$hookline_entry" || return 0
-  hookline_name=${hookline_entry##*/}
-  printf '' >"$hookline_home/answers/asked/$hookline_name" || return 0
-  hookline_wait "$hookline_home/answers/$hookline_name"
+  [ "$hookline_answers/alive" -nt "$hookline_entry" ] || return 0
+  if hookline_awaited; then
+    set -- 0.003 0.004 0.006 0.01 0.02 0.03 0.05 0.1 0.2 0.3
+  elif hookline_listed; then
+    set -- 0.003 0.004 0.006 0.01 0.02 0.03
+  else
+    return 0
+  fi
+  hookline_put_question || return 0
+  hookline_wait "$@" && return 0
+  set +C
+  printf . >"$hookline_answers/alive"
 }
 
-# A few short sleeps, about 80 ms in all. When they did not bring the answer, the edge's word is withdrawn until it gives
-# it again: of many hooks only one waits in vain.
+# Messages wait for sessions, and this may be one of them. They are few, and worth a longer wait.
+hookline_awaited() {
+  [ "$hookline_answers/waiting" -nt "$hookline_entry" ] || return 1
+  LC_ALL=C grep -qFf "$hookline_answers/waiting" "$hookline_entry"
+}
+
+# The folder has a list for this kind of event, and what is in the list is in the payload.
+hookline_listed() {
+  hookline_find_folder || return 1
+  hookline_list=$hookline_folder/$hookline_list
+  [ "$hookline_list" -nt "$hookline_entry" ] || return 1
+  [ ! -s "$hookline_list" ] || LC_ALL=C grep -qFf "$hookline_list" "$hookline_entry"
+}
+
+hookline_put_question() {
+  hookline_answer=$hookline_answers/${hookline_entry##*/}
+  printf '' >"$hookline_answers/asked/${hookline_entry##*/}"
+}
+
 hookline_wait() {
-  for hookline_pause in 0.003 0.004 0.006 0.01 0.02 0.03; do
-    sleep "$hookline_pause" || break
-    [ ! -e "$1" ] || { hookline_pass_on "$1"; return 0; }
+  for hookline_pause in "$@"; do
+    sleep "$hookline_pause" || return 1
+    [ ! -e "$hookline_answer" ] || { hookline_take; return; }
   done
-  set +C
-  printf . >"$hookline_alive"
+  return 1
+}
+
+# Of shim and edge the one has the answer that makes this file: so the edge knows what was handed on, and what it may
+# say again.
+hookline_take() {
+  set -C
+  printf '' >"$hookline_answer.taken" || return 1
+  hookline_pass_on "$hookline_answer"
+  return 0
 }
 
 hookline_pass_on() {
@@ -200,14 +261,18 @@ hookline_pass_on() {
 }
 
 hookline_capture() {
+  hookline_answers=$hookline_home/answers
+  hookline_guard=
+  [ -z "$hookline_event" ] || [ "$hookline_event" != "$hookline_guarded" ] || hookline_look_for_guard
   if [ -z "$hookline_home" ] || [ -e "$hookline_spool/full" ] || ! hookline_store; then
     hookline_drop
+    hookline_deny
     return 0
   fi
   [ $(($$ * 40503 / 64 % 256)) -ne 0 ] || hookline_measure
   [ -n "$hookline_event" ] || return 0
   [ "$hookline_event" != "$hookline_card_event" ] || hookline_show_card
-  hookline_ask
+  if [ -n "$hookline_guard" ]; then hookline_ask_whether; else hookline_ask; fi
 }
 
 { hookline_capture; } 2>/dev/null

@@ -23,7 +23,7 @@ describe.each(shells)('under %s', (_name, shell) => {
       payloadText: payload,
       facts: {
         harness: 'claude-code',
-        shimVersion: '3',
+        shimVersion: '4',
         event: 'PreToolUse',
         harnessPid: 4711,
         entrypoint: 'sdk-cli',

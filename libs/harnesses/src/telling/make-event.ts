@@ -56,7 +56,13 @@ export function makeEvent<K extends Kind>(telling: Telling<K>, about: SessionFac
     origin: about.origin,
     trust: trustOf(telling.kind, telling.data as Record<string, unknown>),
     causationid: telling.causation,
-    data: defined(telling.data),
+    data: { ...checkedOut(telling.kind, about), ...defined(telling.data) },
   });
   return newEvent(attributes as unknown as Parameters<typeof newEvent>[0]);
+}
+
+/** Hooks tell of a session as it begins; a record may be read when something else is checked out long since. */
+function checkedOut(kind: Kind, { origin, context }: SessionFacts): { branch?: string } {
+  const { branch } = context.project;
+  return kind === 'session.started' && origin === 'hook' && branch !== undefined ? { branch } : {};
 }

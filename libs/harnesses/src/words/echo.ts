@@ -31,13 +31,13 @@ function withoutBlocks(text: string, less: string, greater: string): string {
 }
 
 /**
- * A tool's output without the block that Hookline put behind it, where it ends in one. The same words inside of it, as of a
+ * A tool's output without the blocks that Hookline put behind it, where it ends in them. The same words inside of it, as of a
  * file that is about Hookline, are the tool's own.
  */
 export function withoutAppended(output: string): string {
   const bare = output.trimEnd();
   if (!bare.endsWith('</hookline>')) return output;
-  const at = bare.lastIndexOf('\n\n<hookline memory');
+  const at = Math.max(bare.lastIndexOf('\n\n<hookline memory'), bare.lastIndexOf('\n\n<hookline message'));
   return at === -1 ? output : output.slice(0, at);
 }
 

@@ -1,16 +1,24 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { answersLayout, harnesses } from '@hookline/harnesses';
+import { answersLayout, harnesses, stripEcho } from '@hookline/harnesses';
 import { heldOut, type PackEntry, type Surface, surfaces } from '@hookline/memory';
 import { createRedactor } from '@hookline/redaction';
+import { parsePolicy } from '@hookline/rules';
+import { newEvent } from '@hookline/schemas';
 import { HttpHost } from '@hookline/service';
 import { formatHeader, Spool } from '@hookline/spool';
 import { eventually, tempDir } from '@hookline/testing';
 import { describe, expect, test } from 'vitest';
 import type { EdgeStep } from '../edge-step.ts';
+import { Guard } from '../guard/guard.ts';
+import { PolicyPack } from '../guard/policy-pack.ts';
 import { ProjectCache } from '../project/project-cache.ts';
 import { BusLink } from '../send/bus-link.ts';
+import { LiveSessions } from '../steering/live-sessions.ts';
+import type { Message } from '../steering/message.ts';
+import { Messages } from '../steering/messages.ts';
+import { Steering } from '../steering/steering.ts';
 import { AnswerDoor } from './answer-door.ts';
 import { Packs } from './packs.ts';
 import { PlacedCards } from './placed-cards.ts';
@@ -34,7 +42,15 @@ const file = packEntry('file', 'src/cart.ts', 'src/cart.ts: changed in 6 session
 const noise = Array.from({ length: 60 }, (_, n) => packEntry('episode', `other ${n}`, `Number ${n} of other things`));
 const all = [pitfall, remedy, episode, file, ...noise];
 
-async function bed({ entries = all, told = surfaces }: { entries?: PackEntry[]; told?: readonly Surface[] } = {}) {
+async function bed({
+  entries = all,
+  told = surfaces,
+  policies = [],
+}: {
+  entries?: PackEntry[];
+  told?: readonly Surface[];
+  policies?: readonly string[];
+} = {}) {
   const stack = new AsyncDisposableStack();
   const dir = stack.use(await tempDir());
   const repository = stack.use(await tempDir());
@@ -44,15 +60,36 @@ async function bed({ entries = all, told = surfaces }: { entries?: PackEntry[]; 
   host.mount('/v1/recall/pack', () =>
     Response.json({ format: 1, project, entries, left: 0 }, { headers: { etag: '"1"' } }),
   );
+  host.mount('/v1/policies/pack', () => {
+    const pack = policies.map((text) => {
+      const { name: policy, version, file } = parsePolicy(text, 'policy');
+      return { policy, version, mode: file.mode, onFailure: file.onFailure, text };
+    });
+    return Response.json({ policies: pack }, { headers: { etag: '"1"' } });
+  });
   const packs = new Packs(join(dir.path, 'packs'), new BusLink({ url: host.url, token: 'any', tokenFile: '' }));
   await packs.refresh({ project, actor: 'ann' }, new AbortController().signal);
   const spool = Spool.open(join(dir.path, 'spool'));
   const redactor = createRedactor({ key: 'k'.repeat(32) });
   const steps: EdgeStep[] = [];
   const troubles: unknown[] = [];
+  const stop = new AbortController();
   const cards = new PlacedCards();
   const layout = answersLayout(dir.path);
-  const stop = new AbortController();
+  mkdirSync(layout.asked, { recursive: true });
+  const bus = new BusLink({ url: host.url, token: 'any', tokenFile: '' });
+  const push = async (step: EdgeStep) => {
+    steps.push(step);
+    step.onSettled?.();
+  };
+  const messages = new Messages(join(dir.path, 'messages.json'));
+  const live = new LiveSessions();
+  const nobody = { tenant: 'default', host: 'devbox', actor: 'ann', project: { id: project, name: 'shop' } };
+  const steering = new Steering({ layout, messages, live, contextOf: () => nobody, push });
+  const pack = new PolicyPack(join(dir.path, 'policies.json'), bus, policies.length > 0 ? 'enforce' : 'off');
+  await pack.refresh(stop.signal);
+  const guard = new Guard({ layout, pack, redactor, host: 'devbox', tenant: 'default', push });
+  guard.say(Date.now());
   const door = new AnswerDoor({
     home: dir.path,
     host: 'devbox',
@@ -65,11 +102,14 @@ async function bed({ entries = all, told = surfaces }: { entries?: PackEntry[]; 
     cards,
     surfaces: new Set(told),
     answerInMs: 60_000,
-    push: async (step) => void steps.push(step),
+    steering,
+    guard,
+    push,
     onTrouble: (error) => void troubles.push(error),
   });
   const running = door.run(stop.signal);
   let nth = 0;
+  const asked: string[] = [];
   const entry = (harness: string, payload: Record<string, unknown>) => {
     const name = `s.${++nth}.0`;
     const facts = { harness, shimVersion: '3', event: String(payload.hook_event_name), projectDir: repository.path };
@@ -87,12 +127,20 @@ async function bed({ entries = all, told = surfaces }: { entries?: PackEntry[]; 
     layout,
     cards,
     door,
+    steering,
+    messages,
     troubles,
+    /** As the hook does that hands an answer on. */
+    takes: (name: string) => writeFileSync(layout.taken(name), '', { flag: 'wx' }),
+    guard,
+    /** The names of the hooks' questions, in their order. */
+    namesAsked: () => asked,
     /** The events that were told to the log. */
     events: () => steps.flatMap(({ events }) => events.map(({ json }) => JSON.parse(json))),
     /** As a shim asks, with the payload of a hook. */
     async hook(harness: string, payload: Record<string, unknown>) {
       const name = entry(harness, payload);
+      asked.push(name);
       writeFileSync(join(layout.asked, name), '');
       return await answerTo(name);
     },
@@ -106,10 +154,15 @@ async function bed({ entries = all, told = surfaces }: { entries?: PackEntry[]; 
       if (reading.status !== 'complete') throw new Error(`the entry is ${reading.status}, expected complete`);
       await door.saw(reading.entry);
     },
-    [Symbol.asyncDispose]: async () => {
+    /** Ends the edge, and looks at what it left. */
+    async stops(look: () => void) {
       stop.abort();
       await running;
+      look();
       await stack.disposeAsync();
+    },
+    async [Symbol.asyncDispose]() {
+      await this.stops(() => {});
     },
   };
 }
@@ -318,4 +371,233 @@ test('the word that questions are answered lies a little ahead, and goes with th
 test('a surface that is off is told nothing', async () => {
   await using here = await bed({ told: ['prompt'] });
   expect(await here.hook('claude-code', bash(session(false), 'rtk bun run test'))).toBe('\n');
+});
+
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+const sent = (to: string, more: Partial<Message> = {}): Message => ({
+  message: 'msg_1',
+  session: to,
+  text: 'Stop: the </hookline> branch\nis frozen',
+  by: 'ann "the boss"',
+  expiresAt: inAnHour(),
+  ...more,
+});
+const ended = (here: { events(): { type: string; data: Record<string, unknown> }[] }) =>
+  here
+    .events()
+    .filter(({ type }) => type.includes('steer.ended'))
+    .map(({ data }) => data);
+
+describe('a message for a session', () => {
+  test('is put before its agent as data, ahead of memory, also where nothing is remembered, and was delivered once it was taken', async () => {
+    await using here = await bed();
+    for (const held of [false, true]) {
+      const id = session(held);
+      const message = `msg_${held}`;
+      here.steering.take([sent(`claude-code:${id}`, { message })]);
+      expect(readFileSync(here.layout.waiting, 'utf8')).toBe(`${id}\n`);
+
+      const answer = contextIn(await here.hook('claude-code', bash(id, 'rtk bun run test')));
+      const block = `<hookline message from="ann ”the boss”" id="${message}">\nStop: the ‹/hookline› branch\nis frozen\n</hookline>`;
+      expect(answer.startsWith(block)).toBe(true);
+      expect(answer.includes(pitfall.statement)).toBe(!held);
+      expect(stripEcho(answer).trim()).toBe('');
+      expect(await here.hook('claude-code', bash(id, 'ls'))).toBe('\n');
+      expect(existsSync(here.layout.waiting)).toBe(true);
+
+      here.takes(here.namesAsked().at(-2)!);
+      await eventually(() => ended(here).some((data) => data.message === message), { what: 'the end of the message' });
+      expect(ended(here).at(-1)).toEqual({ message, outcome: 'delivered', surface: 'before-call', call: 'toolu_1' });
+      expect(existsSync(here.layout.waiting)).toBe(false);
+    }
+  });
+
+  test('that nobody took is told at the next moment', async () => {
+    await using here = await bed({ told: [] });
+    const id = session(false);
+    here.steering.take([sent(`claude-code:${id}`)]);
+
+    expect(await here.hook('claude-code', bash(id, 'ls'))).toContain('frozen');
+    await eventually(() => here.messages.waiting().length === 1, { what: 'the answer to be taken back' });
+    expect(() => here.takes(here.namesAsked().at(-1)!)).toThrow(/EEXIST/);
+    expect(
+      await here.hook('claude-code', { hook_event_name: 'UserPromptSubmit', session_id: id, prompt: 'go' }),
+    ).toContain('frozen');
+    here.takes(here.namesAsked().at(-1)!);
+    await eventually(() => ended(here).length === 1, { what: 'the end of the message' });
+    expect(ended(here)[0]).toMatchObject({ outcome: 'delivered', surface: 'prompt' });
+  });
+
+  test('for a prompt is not told at a call, and never to a subagent or another session', async () => {
+    await using here = await bed({ told: [] });
+    const id = session(false);
+    here.steering.take([sent(`claude-code:${id}`, { at: 'prompt' })]);
+    const prompt = { hook_event_name: 'UserPromptSubmit', session_id: id, prompt: 'go' };
+
+    expect(await here.hook('claude-code', bash(id, 'ls'))).toBe('\n');
+    expect(await here.hook('claude-code', { ...prompt, session_id: session(true) })).toBe('\n');
+    expect(await here.hook('claude-code', { ...prompt, agent_id: 'a1' })).toBe('\n');
+    expect(await here.hook('claude-code', prompt)).toContain('frozen');
+  });
+
+  test('that ran out is not told, and one that cannot be is refused', async () => {
+    await using here = await bed({ told: [] });
+    const id = session(false);
+    here.steering.take([
+      sent(`claude-code:${id}`, { expiresAt: new Date(Date.now() - 1).toISOString() }),
+      sent('aider:x', { message: 'msg_2' }),
+      sent('goose:h-1', { message: 'msg_3', at: 'call' }),
+    ]);
+    expect(await here.hook('claude-code', bash(id, 'ls'))).toBe('\n');
+    expect(ended(here).map(({ message, outcome }) => [message, outcome])).toEqual([
+      ['msg_1', 'expired'],
+      ['msg_2', 'refused'],
+      ['msg_3', 'refused'],
+    ]);
+  });
+
+  test('was delivered also where its session ends at once, and what still waits then is refused', async () => {
+    await using here = await bed({ told: [] });
+    const id = session(false);
+    here.steering.take([
+      sent(`claude-code:${id}`, { at: 'call' }),
+      sent(`claude-code:${id}`, { message: 'msg_2', at: 'prompt' }),
+    ]);
+    await here.hook('claude-code', bash(id, 'ls'));
+    here.takes(here.namesAsked().at(-1)!);
+    here.steering.ended(`claude-code:${id}`);
+    expect(ended(here).map(({ message, outcome }) => [message, outcome])).toEqual([
+      ['msg_1', 'delivered'],
+      ['msg_2', 'refused'],
+    ]);
+  });
+
+  test('is told once, whatever it is sent again, and by an edge that starts anew', async () => {
+    await using here = await bed({ told: [] });
+    const id = session(false);
+    const message = sent(`claude-code:${id}`);
+    here.steering.take([message]);
+    await here.hook('claude-code', bash(id, 'ls'));
+    here.takes(here.namesAsked().at(-1)!);
+    await eventually(() => ended(here).length === 1, { what: 'the end of the message' });
+
+    expect(here.steering.take([message])).toBe(false);
+    const anew = new Messages(join(here.home, 'messages.json'));
+    expect(anew.add([message])).toBe(false);
+    expect(anew.for(message.session, 'call', Date.now())).toEqual([]);
+  });
+});
+
+const policy = (decide: string, more = '', mode = 'enforce') => `policy: ${decide}-${mode}
+mode: ${mode}
+${more}
+clauses: [{ where: 'data.tool == "Bash"', decide: ${decide}, reason: because }]
+tests: [{ given: { data: { tool: Bash } }, expect: { decide: ${decide} } }]
+`;
+const decidedIn = (here: { events(): { type: string; data: Record<string, unknown> }[] }) =>
+  here
+    .events()
+    .filter(({ type }) => type.includes('guard.decided'))
+    .map(({ data }) => data);
+
+describe('the guard', () => {
+  test.each([
+    [
+      'claude-code',
+      'PreToolUse',
+      'deny',
+      { permissionDecision: 'deny', permissionDecisionReason: 'because (policy deny-enforce)' },
+    ],
+    ['claude-code', 'PreToolUse', 'ask', { permissionDecision: 'ask' }],
+    ['claude-code', 'PreToolUse', 'allow', { permissionDecision: 'allow' }],
+    ['codex', 'PreToolUse', 'deny', { permissionDecision: 'deny' }],
+    [
+      'codex',
+      'PreToolUse',
+      'ask',
+      { permissionDecision: 'deny', permissionDecisionReason: expect.stringContaining('cannot') },
+    ],
+  ])('answers %s at %s: %s', async (harness, event, decide, output) => {
+    await using here = await bed({
+      policies: [policy(decide).replaceAll('"Bash"', '"Bash" || data.tool == "exec_command"')],
+    });
+    const answer = await here.hook(harness, { ...bash(session(false, harness), 'ls'), hook_event_name: event });
+    expect(JSON.parse(answer).hookSpecificOutput).toMatchObject({ hookEventName: event, ...output });
+    expect(readFileSync(here.layout.guard, 'utf8')).toBe('open\n');
+
+    here.takes(here.namesAsked().at(-1)!);
+    await eventually(() => decidedIn(here).length === 1, { what: 'the decision' });
+    expect(decidedIn(here)[0]).toMatchObject({
+      policy: `${decide}-enforce`,
+      decision: decide,
+      mode: 'enforce',
+      clause: 0,
+    });
+  });
+
+  test.each([
+    ['gemini-cli', { hook_event_name: 'BeforeTool', tool_name: 'Bash' }, 'deny'],
+    ['goose', { event: 'PreToolUse', hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_call_id: 'c' }, 'block'],
+  ])('answers %s in its own word', async (harness, payload, word) => {
+    await using here = await bed({ policies: [policy('deny')] });
+    const answer = await here.hook(harness, { session_id: '20261123_1', tool_input: {}, ...payload });
+    expect(JSON.parse(answer)).toEqual({ decision: word, reason: 'because (policy deny-enforce)' });
+  });
+
+  test('answers a plugin, says nothing to other calls, and lets an allow of Codex pass', async () => {
+    await using here = await bed({ policies: [policy('deny')] });
+    const question = { harness: 'opencode', session: 'ses_1', surface: 'guard', tool: 'Bash', input: {}, call: 'c1' };
+    expect(JSON.parse(await here.plugin(question))).toMatchObject({ decision: 'deny' });
+    expect(await here.plugin({ ...question, tool: 'read' })).toBe('\n');
+
+    await using other = await bed({ policies: [policy('allow').replace('"Bash"', '"exec_command"')] });
+    expect(await other.hook('codex', bash(session(false, 'codex'), 'ls'))).toBe('\n');
+  });
+
+  test('an answer that nobody took is none: what stood in for it is told', async () => {
+    await using here = await bed({ policies: [policy('deny', 'onFailure: closed')] });
+    expect(readFileSync(here.layout.guard, 'utf8')).toBe('closed\n');
+    await here.hook('claude-code', bash(session(false), 'ls'));
+    await eventually(() => decidedIn(here).length === 1, { what: 'the decision' });
+    expect(decidedIn(here)[0]).toMatchObject({ decision: 'none', failed: 'closed', tool: 'Bash', call: 'toolu_1' });
+  });
+
+  test('a call whose hook could not ask is told of too, when an edge reads it', async () => {
+    await using here = await bed({ policies: [policy('deny', 'onFailure: closed')] });
+    await here.opens('claude-code', bash(session(false), 'ls'));
+    await eventually(() => decidedIn(here).length === 1, { what: 'the decision' });
+    expect(decidedIn(here)[0]).toMatchObject({ decision: 'none', failed: 'closed' });
+  });
+
+  test('when the edge ends, what needs an answer still does, and nobody is said to give one', async () => {
+    const here = await bed({ policies: [policy('deny', 'onFailure: closed')] });
+    const { layout } = here;
+    let left = { text: '', mtimeMs: 0 };
+    await here.stops(() => {
+      left = { text: readFileSync(layout.guard, 'utf8'), mtimeMs: statSync(layout.guard).mtimeMs };
+    });
+    expect(left.text).toBe('closed\n');
+    expect(left.mtimeMs).toBeLessThan(Date.now());
+  });
+
+  test('a policy in shadow is told of and changes nothing', async () => {
+    await using here = await bed({ policies: [policy('deny', '', 'shadow')] });
+    expect(existsSync(here.layout.guard)).toBe(false);
+    expect(await here.hook('claude-code', bash(session(false), 'ls'))).toBe('\n');
+    const began = newEvent({
+      kind: 'tool.started',
+      id: 'x',
+      source: 'urn:test',
+      time: new Date().toISOString(),
+      origin: 'hook',
+      session: 'claude-code:1',
+      harness: 'claude-code',
+      data: { call: 'toolu_2', tool: 'Bash', effects: [], input: { command: 'ls' } },
+    });
+    const facts = { project: { id: project, name: 'shop' }, actor: 'ann' };
+    for (let n = 0; n < 2; n += 1) await here.guard.began({ session: 'claude-code:1', events: [began], facts });
+    expect(decidedIn(here)).toMatchObject([
+      { decision: 'deny', mode: 'shadow', call: 'toolu_2', policy: 'deny-shadow' },
+    ]);
+  });
 });

@@ -15,6 +15,8 @@ export interface Whereabouts {
   readonly project: ProjectFacts;
   /** Who works there, as git knows them. */
   readonly email: string | undefined;
+  /** Of the working tree, where it is one. */
+  readonly gitDir?: string;
 }
 
 /**
@@ -27,14 +29,14 @@ export async function findProject(folder: string, host: string): Promise<Whereab
     const root = resolve(folder);
     return { project: { id: folderId(host, root), name: nameOf(root), root }, email: await globalEmail() };
   }
-  const { root, commonDir } = repository;
+  const { root, commonDir, gitDir } = repository;
   const config = parseGitConfig(await readText(join(commonDir, 'config')));
   const email = config.userEmail ?? (await globalEmail());
   const remote = normaliseRemote(mainRemote(config) ?? '');
-  if (remote !== undefined) return { project: { id: remote, name: nameOf(remote), remote, root }, email };
+  if (remote !== undefined) return { project: { id: remote, name: nameOf(remote), remote, root }, email, gitDir };
   const rootCommit = await rootCommitOf(root);
   const id = rootCommit ? `commit:${rootCommit}` : folderId(host, root);
-  return { project: { id, name: nameOf(root), root, ...(rootCommit && { rootCommit }) }, email };
+  return { project: { id, name: nameOf(root), root, ...(rootCommit && { rootCommit }) }, email, gitDir };
 }
 
 /** Who is logged in, where git knows nobody. */

@@ -1,8 +1,9 @@
 import { findProject, type Whereabouts } from './find-project.ts';
+import { branchOf } from './repository.ts';
 
 const CACHED_MAX = 1_000;
 
-/** Remembers whereabouts for `freshMs`, because every hook asks. */
+/** Remembers whereabouts for `freshMs`, because every hook asks; what is checked out there is looked up each time. */
 export class ProjectCache {
   readonly #host: string;
   readonly #freshMs: number;
@@ -13,7 +14,13 @@ export class ProjectCache {
     this.#freshMs = freshMs;
   }
 
-  of(folder: string): Promise<Whereabouts> {
+  async of(folder: string): Promise<Whereabouts> {
+    const found = await this.#find(folder);
+    const branch = found.gitDir === undefined ? undefined : await branchOf(found.gitDir);
+    return branch === undefined ? found : { ...found, project: { ...found.project, branch } };
+  }
+
+  #find(folder: string): Promise<Whereabouts> {
     const known = this.#known.get(folder);
     if (known && Date.now() - known.atMs < this.#freshMs) return known.found;
     this.#known.delete(folder);

@@ -7,6 +7,7 @@ import { tempDir } from '@hookline/testing';
 import { describe, expect, test } from 'vitest';
 import { findProject } from './find-project.ts';
 import { parseGitConfig } from './git-config.ts';
+import { ProjectCache } from './project-cache.ts';
 import { rootCommitOf } from './root-commit.ts';
 
 describe('a remote names the same project however it was cloned', () => {
@@ -129,3 +130,19 @@ function repository(folder: string): void {
 function git(folder: string, ...args: string[]): string {
   return execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }
+
+test('what is checked out in a folder is looked up anew, in a linked working tree its own', async () => {
+  await using dir = await tempDir();
+  const main = join(dir.path, 'main');
+  const tree = join(dir.path, 'tree');
+  repository(main);
+  git(main, 'checkout', '-q', '-b', 'totals');
+  git(main, 'worktree', 'add', '-q', '-b', 'fix/cart', tree);
+  const projects = new ProjectCache('host');
+  const branches = async () => [(await projects.of(main)).project.branch, (await projects.of(tree)).project.branch];
+
+  expect(await branches()).toEqual(['totals', 'fix/cart']);
+  git(main, 'checkout', '-q', '-b', 'later');
+  git(tree, 'checkout', '-q', '--detach');
+  expect(await branches()).toEqual(['later', undefined]);
+});

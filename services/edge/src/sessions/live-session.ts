@@ -40,12 +40,19 @@ export function liveSession(
 
 /** What the adapter is told. It may change the state in place: the live session holds the only one. */
 export function contextOf({ kept }: LiveSession, where: { tenant: string; host: string }): CaptureContext {
-  const { id, name, remote, root, rootCommit } = kept.project;
+  const { id, name, remote, root, rootCommit, branch } = kept.project;
   return {
     ...where,
     givesState: true,
     actor: kept.actor,
-    project: { id, name, ...(remote && { remote }), ...(root && { root }), ...(rootCommit && { rootCommit }) },
+    project: {
+      id,
+      name,
+      ...(remote && { remote }),
+      ...(root && { root }),
+      ...(rootCommit && { rootCommit }),
+      ...(branch && { branch }),
+    },
   };
 }
 

@@ -18,6 +18,7 @@ const project = z.object({
   remote: z.string().optional(),
   root: z.string().optional(),
   rootCommit: z.string().optional(),
+  branch: z.string().optional(),
 });
 
 /**
