@@ -69,6 +69,8 @@ export interface FileVersion {
   readonly removed: number | null;
   readonly how: DataOf<'file.written'>['how'] | 'read' | null;
   readonly call: string | null;
+  /** What its call says it held before: a hash, or `absent`. Not there where nobody says. */
+  readonly before?: string;
   readonly why: Why | null;
   /** The newest content before, of a file that is unknown now. */
   readonly lastSeen: Seen | null;

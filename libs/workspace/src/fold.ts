@@ -171,6 +171,8 @@ export class WorkspaceFold {
       call: data.call,
       added: data.linesAdded ?? null,
       removed: data.linesRemoved ?? null,
+      // Of a move it is the source that was seen before.
+      before: source === undefined ? beforeOf(data) : undefined,
     };
     if (data.call === undefined && data.after === undefined && data.patch === undefined) {
       this.#foundChanged(line, placed, data, about);
@@ -188,7 +190,7 @@ export class WorkspaceFold {
     const teller = tellerOf(placed, data.path, work);
     const old = this.#holding.baseOf(source ?? line, data);
     const told = data.how === 'delete' ? undefined : this.#toldByWrite(data, texts, old, source !== undefined, teller);
-    if (source !== undefined) this.#holding.hold(source, 'absent', placed, about, work);
+    if (source !== undefined) this.#holding.hold(source, 'absent', placed, { ...about, before: data.hashBefore }, work);
     if (told === undefined) this.#holding.hold(line, 'absent', placed, about, work);
     else if (told.is === 'text') {
       this.#holding.note(told);
@@ -269,6 +271,10 @@ export class WorkspaceFold {
     const work = call === undefined ? undefined : this.#works.of.get(call);
     return { work, from: work?.from ?? order };
   }
+}
+
+function beforeOf({ hashBefore, how }: DataOf<'file.written'>): string | undefined {
+  return hashBefore ?? (how === 'create' ? 'absent' : undefined);
 }
 
 const unseen = { reason: 'partial' as const, text: 'its text was not seen' };

@@ -1,4 +1,5 @@
 export { applyHunks } from './apply-hunks.ts';
+export { changesAt, type SessionChange } from './changes-at.ts';
 export { contentHash } from './content.ts';
 export type { FileAt, FileVersion, Making, Reason, Seen, Why, Workspace } from './file-at.ts';
 export { diffFiles, type FileDifference, fileAt, filesAt, patchOf, versionAt } from './files-at.ts';

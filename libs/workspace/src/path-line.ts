@@ -13,6 +13,7 @@ export interface About {
   readonly call?: string | null | undefined;
   readonly added?: number | null | undefined;
   readonly removed?: number | null | undefined;
+  readonly before?: string | undefined;
 }
 
 /** Just behind an event, before any other. */
@@ -177,10 +178,11 @@ export class PathLine {
 
   #push(
     place: Place,
-    { how = null, call = null, added = null, removed = null }: About,
+    { how = null, call = null, added = null, removed = null, before }: About,
     held: Pick<FileVersion, 'state' | 'hash' | 'bytes' | 'lines' | 'why' | 'lastSeen'>,
   ): void {
-    const version: FileVersion = { ...placeOf(place), how, call, added, removed, ...held };
+    const told = before === undefined ? {} : { before };
+    const version: FileVersion = { ...placeOf(place), how, call, added, removed, ...told, ...held };
     const last = this.versions.at(-1);
     if (last !== undefined && last.order >= version.order) this.versions.pop();
     this.versions.push(version);
