@@ -1,13 +1,20 @@
 import type { CloudEvent, CloudEventInput, RecordedEvent } from '@hookline/schemas';
 import { z } from 'zod';
+import { type ClaimCalls, claimCalls } from './claims.ts';
 import { Connection, type ConnectionSettings, type QueryValue, type RequestOptions } from './connection.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { HooklineError } from './hookline-error.ts';
 import { type MemoryCalls, memoryCalls } from './memory.ts';
 import { type PublishOptions, type PublishResult, publish } from './publish.ts';
+import { type SteeringCalls, steeringCalls } from './steering.ts';
 import { type Handler, type SubscribeOptions, subscribe } from './subscribe.ts';
+import { type WorkCalls, workCalls } from './work.ts';
 
-export interface Client extends MemoryCalls {
+export interface Client extends MemoryCalls, SteeringCalls {
+  /** Units of work: offer, take, report. */
+  readonly work: WorkCalls;
+  /** Exclusive holds on paths, globs and tasks, and conflicts. */
+  readonly claims: ClaimCalls;
   /** Sends at most 500 events; resolves with one result each, in order, once the broker has them. */
   publish(
     events: readonly (CloudEvent | CloudEventInput | string)[],
@@ -87,6 +94,9 @@ export function createClient(settings: ConnectionSettings): Client {
       } while (cursor !== undefined);
     },
     ...memoryCalls(request as Client['request']),
+    work: workCalls(request as Client['request']),
+    ...claimCalls(request as Client['request']),
+    ...steeringCalls(request as Client['request']),
     request: request as Client['request'],
     send: (method, path, options) => connection.send(method, path, options),
   };

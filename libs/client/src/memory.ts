@@ -103,7 +103,8 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
-type Ask = <Shape extends z.ZodType>(
+/** Asks the bus and checks the answer. */
+export type Ask = <Shape extends z.ZodType>(
   method: string,
   path: string,
   options: RequestOptions & { schema: Shape },

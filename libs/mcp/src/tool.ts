@@ -20,6 +20,8 @@ interface Definition<Input extends z.ZodObject, Output extends z.ZodObject> {
   readonly input: Input;
   readonly output: Output;
   readonly annotations: ToolAnnotations;
+  /** What it asks, as a failure names it; default: the memory. */
+  readonly subject?: string;
   run(input: z.infer<Input>, context: ToolContext): Promise<Answer<z.infer<Output>>>;
 }
 
@@ -53,7 +55,7 @@ export const adds: ToolAnnotations = { ...looks, readOnlyHint: false };
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
   definition: Definition<Input, Output>,
 ): Tool {
-  const { name, title, description, input, output, annotations } = definition;
+  const { name, title, description, input, output, annotations, subject } = definition;
   return {
     addTo: (server, { port, timeoutMs, onFailure }) => {
       const config = { title, description, inputSchema: input as z.ZodObject, outputSchema: output, annotations };
@@ -63,7 +65,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
           return resultOf(await definition.run(given as z.infer<Input>, { port, options: { signal, timeoutMs } }));
         } catch (error) {
           onFailure(error);
-          return failureOf(error, timeoutMs);
+          return failureOf(error, timeoutMs, subject);
         }
       });
     },
