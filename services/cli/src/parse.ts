@@ -20,6 +20,24 @@ export function number(least = 0): (text: string) => number {
   };
 }
 
+const unitsMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `90s`, `10m`, `2h` or `7d` in milliseconds. */
+export function lengthMs(text: string): number {
+  const found = /^(\d{1,6})([smhd])$/.exec(text);
+  if (found === null) throw new InvalidArgumentError('expected a time like 90s, 10m, 2h or 7d.');
+  return Number(found[1]) * unitsMs[found[2]!]!;
+}
+
+/** One of these words. */
+export function oneOf<Word extends string>(...allowed: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const found = allowed.find((word) => word === text);
+    if (found === undefined) throw new InvalidArgumentError(`expected ${allowed.join(', ')}.`);
+    return found;
+  };
+}
+
 /** JSON, as a command line gives it. */
 export function jsonValue(text: string): unknown {
   try {

@@ -2,6 +2,7 @@ import { homeOf } from '@hookline/service/home';
 import { type AddCommand, jsonOption } from '../command.ts';
 import { examineBus } from '../doctor/bus.ts';
 import type { Finding } from '../doctor/finding.ts';
+import { examineGuard } from '../doctor/guard.ts';
 import { examineHarnesses, type HarnessExamination } from '../doctor/harnesses.ts';
 import { examineLink } from '../doctor/link.ts';
 import { examineMachine } from '../doctor/machine.ts';
@@ -25,6 +26,7 @@ export const addDoctor: AddCommand = (program, surroundings) => {
           ? await examineLink(surroundings)
           : [...(await examineBus(surroundings)), ...(await examineMachines(surroundings))]),
         ...(await examineSpool(surroundings)),
+        ...examineGuard(surroundings),
         ...(await examineMachine(surroundings)),
       ];
       const findings = [...parts, ...harnesses.flatMap((one) => one.findings)];

@@ -1,6 +1,9 @@
 import type { AddCommand } from '../command.ts';
+import { addApprovals } from './approvals.ts';
 import { addArchive } from './archive.ts';
+import { addClaims } from './claims/index.ts';
 import { addCompare } from './compare.ts';
+import { addConflicts } from './conflicts.ts';
 import { addConsole } from './console.ts';
 import { addCosts } from './costs.ts';
 import { addDemo } from './demo.ts';
@@ -22,7 +25,8 @@ import { addProjections } from './projections.ts';
 import { addRecall } from './recall.ts';
 import { addReplay } from './replay.ts';
 import { addRetention } from './retention.ts';
-import { addRules } from './rules.ts';
+import { addRules } from './rules/index.ts';
+import { addRunner } from './runner.ts';
 import { addSearch } from './search.ts';
 import { addService } from './service.ts';
 import { addSessions } from './sessions.ts';
@@ -31,11 +35,13 @@ import { addShow } from './show.ts';
 import { addSql } from './sql.ts';
 import { addStart } from './start.ts';
 import { addState } from './state.ts';
+import { addSteer } from './steer.ts';
 import { addTail } from './tail.ts';
 import { addTokens } from './tokens.ts';
 import { addValidate } from './validate.ts';
 import { addVerify } from './verify.ts';
-import { addWork } from './work.ts';
+import { addWebhooks } from './webhooks.ts';
+import { addWork } from './work/index.ts';
 
 /** Every command, in the order in which help lists them. A new one is a file here and a line below. */
 export const commands: readonly AddCommand[] = [
@@ -71,6 +77,12 @@ export const commands: readonly AddCommand[] = [
   addMcp,
   addRules,
   addWork,
+  addClaims,
+  addConflicts,
+  addSteer,
+  addApprovals,
+  addWebhooks,
+  addRunner,
   addProjections,
   addVerify,
   addTokens,

@@ -30,9 +30,9 @@ export function forPeople(env: Environment, what: string): void {
   });
 }
 
-/** Kinds of events by which people settle what agents are told; a remembered statement may claim to be a person's. */
+/** Kinds of events by which people settle what agents are told and may do; a remembered statement may claim to be a person's. */
 const settling =
-  /^(memory\.(curated|extracted|judged|recorded|remembered|revoked)|project\.aliased|skill\.published|team\.changed)$/;
+  /^(memory\.(curated|extracted|judged|recorded|remembered|revoked)|project\.aliased|skill\.published|team\.changed|(approval|orchestration|policy|rule)\..*|steer\.sent)$/;
 
 /** Throws where an agent would publish as an event what it may not decide by a command. */
 export function forPeopleToPublish(env: Environment, kind: string): void {

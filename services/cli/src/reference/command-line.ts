@@ -13,7 +13,7 @@ export function describeCommands(program: Command): string {
     '',
     'A command finds its bus by `HOOKLINE_URL` and `HOOKLINE_TOKEN`, else it is the one that keeps its data in `HOOKLINE_HOME`.',
   ];
-  for (const command of leaves(program)) {
+  for (const command of callable(program)) {
     const words = [...ancestors(command), ...command.registeredArguments.map(argumentOf)].join(' ');
     parts.push('', `## ${words}`, '', `${sentence(command.description())}`);
     if (command.options.length === 0) continue;
@@ -23,8 +23,11 @@ export function describeCommands(program: Command): string {
   return `${parts.join('\n')}\n`;
 }
 
-function leaves(command: Command): Command[] {
-  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+/** Commands that do something themselves: those that only hold others have no options of their own. */
+function callable(command: Command): Command[] {
+  const parts = command.commands.flatMap(callable);
+  const isGroup = command.commands.length > 0 && (command.parent === null || command.options.length === 0);
+  return isGroup ? parts : [command, ...parts];
 }
 
 function ancestors(command: Command): string[] {

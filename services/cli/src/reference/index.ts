@@ -3,6 +3,7 @@ import { services } from '@hookline/all/services';
 import { api } from '@hookline/api';
 import { type ApiDocument, mergeDocuments } from '@hookline/http';
 import { analyticsViews, projections } from '@hookline/projections';
+import { policyFileSchema, ruleFileSchema } from '@hookline/rules';
 import { serversSettings } from '@hookline/servers';
 import { commonSettings } from '@hookline/service';
 import { findConnection } from '../connection.ts';
@@ -41,6 +42,8 @@ export function referencePages(): Map<string, string> {
     'read-models.md': describeReadModels(projections),
     'settings.md': describeSettings(parts),
     'http-api.md': describeRoutes(mergeDocuments(documents)),
+    'rule.schema.json': `${JSON.stringify(ruleFileSchema(), null, 2)}\n`,
+    'policy.schema.json': `${JSON.stringify(policyFileSchema(), null, 2)}\n`,
   };
   return new Map(Object.entries(pages).map(([name, text]) => [fileURLToPath(new URL(name, folder)), text]));
 }

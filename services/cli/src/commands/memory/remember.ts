@@ -1,16 +1,8 @@
-import { InvalidArgumentError } from 'commander';
 import { type AddCommand, jsonOption } from '../../command.ts';
 import { agentAround } from '../../memory/agent-around.ts';
 import { inEffect, pathOf, send } from '../../memory/decide.ts';
 import { projectOf, whereabouts } from '../../memory/whereabouts.ts';
-import { several, someText } from '../../parse.ts';
-
-function oneOf(...allowed: readonly string[]): (text: string) => string {
-  return (text) => {
-    if (allowed.includes(text)) return text;
-    throw new InvalidArgumentError(`expected ${allowed.join(', ')}.`);
-  };
-}
+import { oneOf, several, someText } from '../../parse.ts';
 
 interface Remembering {
   readonly json?: boolean;
