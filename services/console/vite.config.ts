@@ -14,6 +14,14 @@ const options: InlineConfig = {
     assetsInlineLimit: 0,
     // The polyfill would be an inline script in old browsers, which the policy forbids; ours know modules.
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Each page is a file of its own; what pages share is one beside them, not thirty. Diffs come where one is shown.
+          groups: [{ name: 'shared', test: /\/console\/src\/(api|app|words|parts\/(?!diff|chart))/, minShareCount: 2 }],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Bus, start } from '@hookline/all';
@@ -6,10 +5,10 @@ import { type Client, createClient, type PublishResult } from '@hookline/client'
 import type { CloudEvent } from '@hookline/schemas';
 import { eventually, tempDir } from '@hookline/testing';
 import { pino } from 'pino';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { startBrowser, WatchedPage } from './browser.ts';
 
 const batchSizeMax = 500;
-const program = '/usr/bin/chromium';
 
 /** A whole bus with the console it built, and a real browser. */
 export class Bed implements AsyncDisposable {
@@ -26,7 +25,6 @@ export class Bed implements AsyncDisposable {
   }
 
   static async start(): Promise<Bed> {
-    if (!existsSync(program)) throw new Error(`the browser tests need ${program}: install the package chromium`);
     const resources = new AsyncDisposableStack();
     try {
       const home = resources.use(await tempDir()).path;
@@ -38,18 +36,7 @@ export class Bed implements AsyncDisposable {
         }),
       );
       const token = (await readFile(join(home, 'token'), 'utf8')).trim();
-      const browser = await chromium.launch({
-        executablePath: program,
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
-      });
+      const browser = await startBrowser();
       resources.defer(() => browser.close());
       const bed = new Bed(bus, createClient({ url: bus.url, token }), browser, resources.move());
       await eventually(async () => (await fetch(bus.url, { headers: { accept: 'text/html' } })).ok, {
@@ -102,42 +89,5 @@ export class Bed implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#resources.disposeAsync();
-  }
-}
-
-/** A page with everything that its browser complained about: errors, refused resources, violations of the policy. */
-export class WatchedPage implements AsyncDisposable {
-  readonly page: Page;
-  readonly complaints: string[] = [];
-  readonly #context: BrowserContext;
-
-  constructor(context: BrowserContext, page: Page) {
-    this.#context = context;
-    this.page = page;
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => this.complaints.push(error.message));
-    page.on('requestfailed', (request) => {
-      const failure = request.failure()?.errorText ?? '';
-      if (failure !== 'net::ERR_ABORTED') this.complaints.push(`${request.url()}: ${failure}`);
-    });
-  }
-
-  /** How much of the page moved by itself since it was opened, as Chromium counts it: 0 is nothing. */
-  async layoutShift(): Promise<number> {
-    return await this.page.evaluate<number>(`new Promise((resolve) => {
-      let sum = 0;
-      const add = (list) => {
-        for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) sum += value;
-      };
-      new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
-      // What is buffered is delivered in a task of its own.
-      setTimeout(() => resolve(sum), 100);
-    })`);
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#context.close();
   }
 }

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { memoryKey } from './memory-key.ts';
+import { orchestrationKinds } from './orchestration-keys.ts';
 
 export type LiveState = 'connecting' | 'live' | 'paused' | 'lost';
 
@@ -7,8 +8,13 @@ const refreshEveryMs = 400;
 const retryFirstMs = 1_000;
 const retryMostMs = 15_000;
 const behindPatienceMs = 20_000;
-/** Kinds of events after which memories are not what they were. */
-const ofMemory = /^hookline\.(memory|skill|team|project)\./;
+/** Some of it is folded from the log, a moment after the stream told of it: so it is read once more then. */
+const onceMoreAfterMs = 1_500;
+/** Kinds of events after which what was asked under a key, whatever its session, is not what it was. */
+const subjects: readonly { readonly key: string; readonly kinds: RegExp }[] = [
+  { key: memoryKey, kinds: /^hookline\.(memory|skill|team|project)\./ },
+  ...orchestrationKinds,
+];
 
 /** What the stream said last of a session. */
 interface Newest {
@@ -26,11 +32,13 @@ export class Live {
   readonly #changed = new Set<string>();
   readonly #touched = new Map<string, { order: string; position: number }>();
   readonly #listeners = new Set<() => void>();
-  #memoryChanged = false;
+  readonly #changedSubjects = new Set<string>();
+  readonly #readOnceMore = new Set<string>();
   #state: LiveState = 'connecting';
   #source: EventSource | undefined;
   #position: number | undefined;
   #refreshing: ReturnType<typeof setTimeout> | undefined;
+  #readingOnceMore: ReturnType<typeof setTimeout> | undefined;
   #retrying: ReturnType<typeof setTimeout> | undefined;
   #retryMs = retryFirstMs;
 
@@ -97,8 +105,9 @@ export class Live {
     };
     this.#position = position;
     const { session } = event;
-    if (ofMemory.test(event.type)) {
-      this.#memoryChanged = true;
+    for (const { key, kinds } of subjects) {
+      if (!kinds.test(event.type)) continue;
+      this.#changedSubjects.add(key);
       this.#refreshSoon();
     }
     if (session === undefined || session === '-') return;
@@ -121,11 +130,24 @@ export class Live {
     this.#refreshing = undefined;
     const changed = [...this.#changed];
     this.#changed.clear();
-    if (this.#memoryChanged) void this.#queries.invalidateQueries({ queryKey: [memoryKey] });
-    this.#memoryChanged = false;
+    this.#readSubjects([...this.#changedSubjects]);
+    this.#changedSubjects.clear();
     if (changed.length === 0) return;
     void this.#queries.invalidateQueries({ queryKey: ['sessions'] });
     for (const session of changed) void this.#queries.invalidateQueries({ queryKey: ['session', session] });
+  }
+
+  #readSubjects(keys: readonly string[]): void {
+    if (keys.length === 0) return;
+    for (const key of keys) {
+      void this.#queries.invalidateQueries({ queryKey: [key] });
+      this.#readOnceMore.add(key);
+    }
+    clearTimeout(this.#readingOnceMore);
+    this.#readingOnceMore = setTimeout(() => {
+      for (const key of this.#readOnceMore) void this.#queries.invalidateQueries({ queryKey: [key] });
+      this.#readOnceMore.clear();
+    }, onceMoreAfterMs);
   }
 
   #fail(source: EventSource): void {
@@ -142,6 +164,7 @@ export class Live {
   #pause(): void {
     clearTimeout(this.#retrying);
     clearTimeout(this.#refreshing);
+    clearTimeout(this.#readingOnceMore);
     this.#refreshing = undefined;
     this.#source?.close();
     this.#source = undefined;

@@ -7,10 +7,11 @@ import { Icon } from '../parts/icon.tsx';
 import { FailureNotice } from '../parts/notice.tsx';
 import { Help } from './help.tsx';
 import { Menu } from './menu.tsx';
-import { places } from './places.ts';
+import { places, withinPlaces } from './places.ts';
 import styles from './shell.module.css';
 import { useShortcuts } from './shortcuts.tsx';
 import { SignIn } from './sign-in.tsx';
+import { StoppedBanner } from './stopped-banner.tsx';
 import { useTheme } from './theme.ts';
 
 /** What stands around every page, for those whom the bus lets in. */
@@ -63,14 +64,21 @@ function Inside({ onHelp, onTheme }: { onHelp: () => void; onTheme: () => void }
   };
   useShortcuts('Everywhere', [
     { keys: ['?'], label: 'Show this help', run: run(onHelp) },
-    ...places.map(({ to, keys, goTo }) => ({ keys, label: goTo, run: run(() => navigate({ to })) })),
+    ...[...places, ...withinPlaces].map(({ to, keys, goTo }) => ({
+      keys,
+      label: goTo,
+      run: run(() => navigate({ to })),
+    })),
     { keys: ['/'], label: 'Search', run: () => !hasField() && run(() => navigate({ to: '/search' }))() },
     { keys: ['t'], label: 'Change the theme', run: run(onTheme) },
   ]);
   return (
-    <main className={styles.main}>
-      <Outlet />
-    </main>
+    <>
+      <StoppedBanner />
+      <main className={styles.main}>
+        <Outlet />
+      </main>
+    </>
   );
 }
 

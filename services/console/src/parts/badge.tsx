@@ -2,7 +2,7 @@ import type { Liveness, Outcome } from '../api/shapes.ts';
 import styles from './badge.module.css';
 import { Icon, type IconName } from './icon.tsx';
 
-type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'calm';
+export type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'calm';
 
 /** A word with a sign and a colour: any one of the three is enough to understand it. */
 export function Badge({ tone, icon, label }: { tone: Tone; icon: IconName; label: string }) {
@@ -10,6 +10,16 @@ export function Badge({ tone, icon, label }: { tone: Tone; icon: IconName; label
     <span className={styles.badge} data-tone={tone}>
       <Icon name={icon} size={13} />
       <span>{label}</span>
+    </span>
+  );
+}
+
+/** The sign of a badge alone, in the column of signs that a list begins with; its word is there for a screen reader. */
+export function BadgeSign({ tone, icon, label }: { tone: Tone; icon: IconName; label: string }) {
+  return (
+    <span className={styles.sign} data-tone={tone} title={label}>
+      <Icon name={icon} size={13} />
+      <span className="unseen">{label}</span>
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { leftText } from '../words/left.ts';
 import { agoText, clockText, dayAndClockText, fullTime } from '../words/moment.ts';
 import { durationText } from '../words/quantity.ts';
 
@@ -57,6 +58,24 @@ function lastingText(ms: number): string {
   return durationText(ms < 60_000 ? Math.floor(ms / tickMs) * tickMs : Math.floor(ms / 60_000) * 60_000).replace(
     / 0 s$/,
     '',
+  );
+}
+
+function subscribeSeconds(listener: () => void): () => void {
+  const timer = setInterval(listener, 1000);
+  return () => clearInterval(timer);
+}
+
+const second = () => Math.floor(Date.now() / 1000) * 1000;
+
+/** How long something still holds, counted down; `skewMs` is how far the clock it goes by is ahead of the browser's. */
+export function Left({ until, skewMs }: { until: string; skewMs: number }) {
+  const nowMs = useSyncExternalStore(subscribeSeconds, second);
+  const leftMs = Date.parse(until) - nowMs - skewMs;
+  return (
+    <time dateTime={until} title={fullTime(until)} data-over={leftMs <= 0}>
+      {leftText(leftMs)}
+    </time>
   );
 }
 

@@ -5,7 +5,7 @@ import styles from './page.module.css';
 export function Page(props: {
   page?: RefObject<HTMLDivElement | null>;
   title: string;
-  /** One line on what is shown; its place is kept while it is not known. */
+  /** One line on what is shown; its place is kept while it is not known, and there is none for null. */
   sum?: ReactNode;
   /** Where one types what to look for, before the tools. */
   field?: ReactNode;
@@ -20,9 +20,11 @@ export function Page(props: {
       <div className={styles.page}>
         <header className={styles.head}>
           <h1>{title}</h1>
-          <p className={styles.sum} role="status">
-            {sum}
-          </p>
+          {sum !== null && (
+            <p className={styles.sum} role="status">
+              {sum}
+            </p>
+          )}
           {(field || tools) && (
             <search className={styles.search}>
               {field && <div className={styles.field}>{field}</div>}

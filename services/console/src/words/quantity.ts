@@ -22,6 +22,11 @@ export function durationText(ms: number): string {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.round(hours / 24)} d`;
 }
 
+/** A length of time that somebody set: `30 min`, `1 h 30 min`. */
+export function spanText(ms: number): string {
+  return durationText(ms).replace(/(?<=(min|h)) 0 (s|min)$/, '');
+}
+
 export function costText(usd: number): string {
   if (usd === 0) return '$0';
   return usd < 0.01 ? '<$0.01' : `$${usd.toFixed(2)}`;

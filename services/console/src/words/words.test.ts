@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { agoText, dayAndClockText } from './moment.ts';
-import { bytesText, costText, counted, durationText } from './quantity.ts';
+import { bytesText, costText, counted, durationText, spanText } from './quantity.ts';
 
 test('durations are told in units a person would use', () => {
   expect([0, 999, 1500, 12_400, 61_000, 3_720_000, 400_000_000].map(durationText)).toEqual([
@@ -17,6 +17,16 @@ test('durations are told in units a person would use', () => {
 test('a duration never shows sixty seconds', () => {
   expect(durationText(59_900)).toBe('1 min 0 s');
   expect(durationText(119_800)).toBe('2 min 0 s');
+});
+
+test('a length of time that was set has no empty rest', () => {
+  expect([600_000, 3_600_000, 5_400_000, 90_000, 10_000].map(spanText)).toEqual([
+    '10 min',
+    '1 h',
+    '1 h 30 min',
+    '1 min 30 s',
+    '10 s',
+  ]);
 });
 
 test('how long ago something was shortens with distance', () => {

@@ -1,7 +1,6 @@
-import { createRoute } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { root } from '../../app/root.ts';
 import { textOf } from '../../words/search-text.ts';
-import { ComparePage } from './compare-page.tsx';
 
 /** Both sides: a session each, at the position of an event of it or as it is now; `file` is the one that is open. */
 export interface CompareSearch {
@@ -23,7 +22,7 @@ export const compare = createRoute({
       ...(rightAt !== undefined && { rightAt }),
     };
   },
-  component: ComparePage,
+  component: lazyRouteComponent(() => import('./compare-page.tsx'), 'ComparePage'),
 });
 
 function positionOf(given: unknown): number | undefined {

@@ -1,11 +1,8 @@
-import { createRoute } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import type { CostsBy, OutcomesBy } from '../../api/costs.ts';
 import { root } from '../../app/root.ts';
 import { textOf } from '../../words/search-text.ts';
-import { CostsPage } from './costs-page.tsx';
 import { costsBy, measures, outcomesBy, splits } from './kinds.ts';
-import { OutcomesPage } from './outcomes-page.tsx';
-import { PricesPage } from './prices-page.tsx';
 
 /** What the URL says about costs. Without `since` the last thirty days are meant. */
 export interface CostsSearch {
@@ -43,7 +40,7 @@ export const costs = createRoute({
       ...textOf(given, 'since', 'actor', 'project', 'harness', 'model'),
     };
   },
-  component: CostsPage,
+  component: lazyRouteComponent(() => import('./costs-page.tsx'), 'CostsPage'),
 });
 
 export const outcomes = createRoute({
@@ -53,7 +50,11 @@ export const outcomes = createRoute({
     const by = one(outcomesBy, given.by);
     return { ...(by && { by }), ...textOf(given, 'state', 'since', 'project') };
   },
-  component: OutcomesPage,
+  component: lazyRouteComponent(() => import('./outcomes-page.tsx'), 'OutcomesPage'),
 });
 
-export const prices = createRoute({ getParentRoute: () => root, path: '/costs/prices', component: PricesPage });
+export const prices = createRoute({
+  getParentRoute: () => root,
+  path: '/costs/prices',
+  component: lazyRouteComponent(() => import('./prices-page.tsx'), 'PricesPage'),
+});

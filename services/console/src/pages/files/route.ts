@@ -1,8 +1,6 @@
-import { createRoute } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { root } from '../../app/root.ts';
 import { textOf } from '../../words/search-text.ts';
-import { FilePage } from './file-page.tsx';
-import { FilesPage } from './files-page.tsx';
 
 export interface FilesSearch {
   readonly project?: string;
@@ -22,7 +20,7 @@ export const files = createRoute({
   getParentRoute: () => root,
   path: '/files',
   validateSearch: (given: Record<string, unknown>): FilesSearch => textOf(given, 'project', 'q'),
-  component: FilesPage,
+  component: lazyRouteComponent(() => import('./files-page.tsx'), 'FilesPage'),
 });
 
 export const fileHistory = createRoute({
@@ -33,5 +31,5 @@ export const fileHistory = createRoute({
     const { project = '', path = '', session } = textOf(given, 'project', 'path', 'session');
     return { project, path, ...(session && { session }), ...(Number.isSafeInteger(at) && at > 0 && { at }) };
   },
-  component: FilePage,
+  component: lazyRouteComponent(() => import('./file-page.tsx'), 'FilePage'),
 });

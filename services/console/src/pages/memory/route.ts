@@ -1,11 +1,6 @@
-import { createRoute } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { root } from '../../app/root.ts';
 import { textOf } from '../../words/search-text.ts';
-import { AuditPage } from './audit/audit-page.tsx';
-import { MemoryPage } from './one/memory-page.tsx';
-import { QueuePage } from './queue/queue-page.tsx';
-import { ReportPage } from './report/report-page.tsx';
-import { SkillsPage } from './skills/skills-page.tsx';
 
 /** What the URL says about the list. Without `status` what waits for a person is meant; `at` is a position of the log. */
 export interface QueueSearch {
@@ -47,7 +42,7 @@ export const memoryQueue = createRoute({
     ...textOf(given, 'project', 'status', 'kind', 'scope', 'q'),
     ...positionOf(given, 'at'),
   }),
-  component: QueuePage,
+  component: lazyRouteComponent(() => import('./queue/queue-page.tsx'), 'QueuePage'),
 });
 
 export const oneMemory = createRoute({
@@ -57,28 +52,28 @@ export const oneMemory = createRoute({
     ...positionOf(given, 'at'),
     ...positionOf(given, 'from'),
   }),
-  component: MemoryPage,
+  component: lazyRouteComponent(() => import('./one/memory-page.tsx'), 'MemoryPage'),
 });
 
 export const memoryReport = createRoute({
   getParentRoute: () => root,
   path: '/memory/report',
   validateSearch: (given: Record<string, unknown>): ReportSearch => textOf(given, 'project', 'since'),
-  component: ReportPage,
+  component: lazyRouteComponent(() => import('./report/report-page.tsx'), 'ReportPage'),
 });
 
 export const memoryAudit = createRoute({
   getParentRoute: () => root,
   path: '/memory/audit',
   validateSearch: (given: Record<string, unknown>): AuditSearch => textOf(given, 'project', 'session', 'actor'),
-  component: AuditPage,
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
 });
 
 export const memorySkills = createRoute({
   getParentRoute: () => root,
   path: '/memory/skills',
   validateSearch: (given: Record<string, unknown>): SkillsSearch => textOf(given, 'project', 'chosen'),
-  component: SkillsPage,
+  component: lazyRouteComponent(() => import('./skills/skills-page.tsx'), 'SkillsPage'),
 });
 
 function positionOf<Name extends string>(given: Record<string, unknown>, name: Name): { [N in Name]?: number } {

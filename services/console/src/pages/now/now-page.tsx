@@ -12,6 +12,7 @@ import { Page } from '../../parts/page.tsx';
 import { useWholeList } from '../../parts/use-whole-list.ts';
 import { counted, numberText } from '../../words/quantity.ts';
 import { withValue } from '../../words/search-text.ts';
+import { ApprovalsLine } from './approvals-line.tsx';
 import { arrangeSessions } from './arrange.ts';
 import { EmptyList, NothingFits } from './empty-list.tsx';
 import { Filters } from './filters.tsx';
@@ -63,6 +64,7 @@ export function NowPage() {
         )
       }
     >
+      <ApprovalsLine />
       {!isEmpty && <Today />}
       {isPending && <Bones label="Loading sessions" inset={false} />}
       {chosen.error && <FailureNotice error={chosen.error} onRetry={() => void chosen.refetch()} />}

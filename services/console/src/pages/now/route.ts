@@ -1,9 +1,8 @@
-import { createRoute } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import type { Liveness } from '../../api/shapes.ts';
 import { root } from '../../app/root.ts';
 import { stateNames } from '../../parts/badge.tsx';
 import { textOf } from '../../words/search-text.ts';
-import { NowPage } from './now-page.tsx';
 
 /** What the URL says about the list: nothing means all. */
 export interface NowSearch {
@@ -22,5 +21,5 @@ export const now = createRoute({
     const state = stateNames.find(({ value }) => value === search.state)?.value;
     return { ...(state && { state }), ...textOf(search, 'project', 'actor', 'harness', 'q') };
   },
-  component: NowPage,
+  component: lazyRouteComponent(() => import('./now-page.tsx'), 'NowPage'),
 });

@@ -1,8 +1,6 @@
-import { createRoute } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { root } from '../../app/root.ts';
 import { textOf } from '../../words/search-text.ts';
-import { FailuresPage } from './failures-page.tsx';
-import { SearchPage } from './search-page.tsx';
 
 /** What the URL says about a search: the words, which may hold filters themselves, and the fields beside them. */
 export interface SearchSearch {
@@ -29,7 +27,7 @@ export const search = createRoute({
   path: '/search',
   validateSearch: (given: Record<string, unknown>): SearchSearch =>
     textOf(given, 'q', 'actor', 'project', 'harness', 'model', 'since'),
-  component: SearchPage,
+  component: lazyRouteComponent(() => import('./search-page.tsx'), 'SearchPage'),
 });
 
 export const failures = createRoute({
@@ -39,5 +37,5 @@ export const failures = createRoute({
     ...(given.by === 'error' && { by: 'error' }),
     ...textOf(given, 'since', 'actor', 'project', 'harness', 'open'),
   }),
-  component: FailuresPage,
+  component: lazyRouteComponent(() => import('./failures-page.tsx'), 'FailuresPage'),
 });

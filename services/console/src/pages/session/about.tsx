@@ -6,6 +6,10 @@ import { fullTime } from '../../words/moment.ts';
 import { counted, numberText } from '../../words/quantity.ts';
 import { completenessOf } from '../../words/session-words.ts';
 import { MissingFacts } from './missing-facts.tsx';
+import { GuardDecisions } from './orchestration/guard-decisions.tsx';
+import { SessionConflicts } from './orchestration/session-conflicts.tsx';
+import { ToldMessages } from './orchestration/told-messages.tsx';
+import { WorkOfSession } from './orchestration/works-for.tsx';
 import { Facts, Section } from './section.tsx';
 import styles from './sheet.module.css';
 import { ToldByMemory } from './told-by-memory.tsx';
@@ -63,6 +67,10 @@ export function About({ session, overview }: { session: Session; overview: React
           }}
         />
       </Section>
+      <WorkOfSession session={session.session} />
+      <ToldMessages session={session.session} />
+      <GuardDecisions session={session.session} />
+      <SessionConflicts session={session.session} />
       <ToldByMemory session={session.session} />
       <Section title="Completeness">
         <p>{completenessOf(session).why}.</p>

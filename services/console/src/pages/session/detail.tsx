@@ -1,4 +1,5 @@
-import type { ReactNode, Ref } from 'react';
+import { Link } from '@tanstack/react-router';
+import { Fragment, type ReactNode, type Ref } from 'react';
 import { useEntry } from '../../api/session-entry.ts';
 import type { Session } from '../../api/shapes.ts';
 import { Bones } from '../../parts/bones.tsx';
@@ -137,7 +138,31 @@ function Whole(props: Parameters<typeof Detail>[0] & { line: Line }) {
           Put the cursor here <kbd>c</kbd>
         </button>
       </p>
+      <LookedAt course={props.course} line={line} />
     </>
+  );
+}
+
+/** To what rules saw of the events that an entry was made of. */
+function LookedAt({ course, line: { entry } }: { course: Course; line: Line }) {
+  const ends = entry.end !== -1 && entry.end !== entry.start && entry.end < course.length;
+  const asked = [
+    { event: entry.start, label: ends ? 'its beginning' : undefined },
+    ...(ends ? [{ event: entry.end, label: 'its end' }] : []),
+  ];
+  return (
+    <p className={styles.here}>
+      Which rules looked at{' '}
+      {asked.map(({ event, label = 'this' }, index) => (
+        <Fragment key={event}>
+          {index > 0 && ', at '}
+          <Link to="/rules/why/$position" params={{ position: String(course.positions[event]) }}>
+            {label}
+          </Link>
+        </Fragment>
+      ))}
+      ?
+    </p>
   );
 }
 

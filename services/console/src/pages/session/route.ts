@@ -1,7 +1,6 @@
-import { createRoute } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { root } from '../../app/root.ts';
 import { textOf } from '../../words/search-text.ts';
-import { SessionPage } from './session-page.tsx';
 import { type FileView, fileViews, type Show, shows, type Tab, tabNames } from './views.ts';
 
 /** What the URL says about a session's page. Nothing means the time line at its end, all of it, nothing selected. */
@@ -36,5 +35,5 @@ export const session = createRoute({
       ...textOf(search, 'entry', 'file', 'q'),
     };
   },
-  component: SessionPage,
+  component: lazyRouteComponent(() => import('./session-page.tsx'), 'SessionPage'),
 });

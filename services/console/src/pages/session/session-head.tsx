@@ -8,6 +8,7 @@ import { costText, durationText, named, numberText, shortNumber } from '../../wo
 import { completenessOf, lastedMs, projectText, titleOf, tokensOf } from '../../words/session-words.ts';
 import type { Course } from './course/course.ts';
 import { countedAt } from './course/sums.ts';
+import { WorksFor } from './orchestration/works-for.tsx';
 import type { Cursor } from './scrubber/cursor.ts';
 import { useMoment } from './scrubber/use-cursor.ts';
 import styles from './session-head.module.css';
@@ -30,6 +31,7 @@ export function SessionHead({ session, course, cursor }: { session: Session; cou
             asks about {session.waitingFor.tool} since <Ago time={session.waitingFor.since} />
           </span>
         )}
+        <WorksFor session={session.session} />
         <span title={session.project ?? undefined}>{projectText(session)}</span>
         {session.branch && <span>{session.branch}</span>}
         {session.harness && <span>{[session.harness, session.harnessVersion].filter(Boolean).join(' ')}</span>}

@@ -4,8 +4,8 @@ import { useJunkReport } from '../../../api/memory-reports.ts';
 import { useTitle } from '../../../app/title.ts';
 import { usePageKeys } from '../../../app/use-page-keys.ts';
 import { Page } from '../../../parts/page.tsx';
+import { Said } from '../../../parts/said.tsx';
 import { ScopeFields } from '../../../parts/scope-fields.tsx';
-import { Said } from '../decide/said.tsx';
 import { useDeciding } from '../decide/use-deciding.ts';
 import { MemorySections } from '../memory-sections.tsx';
 import type { AuditSearch } from '../route.ts';
@@ -32,7 +32,7 @@ export function AuditPage() {
       <Junk report={report} deciding={deciding} />
       {/* Nothing stands below what is on its way: so nothing is pushed down when it comes. */}
       {!report.isPending && <Revoke search={search} onChange={change} />}
-      <Said deciding={deciding} />
+      <Said said={deciding.said} forget={deciding.forget} />
     </Page>
   );
 }

@@ -1,8 +1,14 @@
 import type { Memory } from '../../../api/memory.ts';
-import { Icon } from '../../../parts/icon.tsx';
+import { ActionButton, ActionBar as Bar } from '../../../parts/action-button.tsx';
 import { titleText } from '../../../words/memory-words.ts';
 import { type Action, actionsFor } from './actions.ts';
-import styles from './decide.module.css';
+
+const tones: { readonly [Name in Action['name']]?: 'good' | 'bad' } = {
+  approve: 'good',
+  restore: 'good',
+  reject: 'bad',
+  retire: 'bad',
+};
 
 /** Everything that can be done about one memory, each with its key. */
 export function ActionBar(props: { memory: Memory; disabled?: boolean; onAct: (action: Action) => void }) {
@@ -26,21 +32,19 @@ export function ActionButtons(props: {
 }) {
   const { label, actions, disabled = false, keys = true, onAct } = props;
   return (
-    <div className={styles.bar} role="toolbar" aria-label={label}>
+    <Bar label={label}>
       {actions.map((action) => (
-        <button
+        <ActionButton
           key={action.name}
-          type="button"
-          className={styles.action}
-          data-name={action.name}
+          icon={action.icon}
+          tone={tones[action.name]}
+          shortcut={keys ? action.key : undefined}
           disabled={disabled}
           onClick={() => onAct(action)}
         >
-          <Icon name={action.icon} size={14} />
           {action.label}
-          {keys && <kbd>{action.key}</kbd>}
-        </button>
+        </ActionButton>
       ))}
-    </div>
+    </Bar>
   );
 }

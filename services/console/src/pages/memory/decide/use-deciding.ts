@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { Memory } from '../../../api/memory.ts';
 import { type Decision, useDecide } from '../../../api/memory-decisions.ts';
+import type { SaidLast } from '../../../parts/said.tsx';
 import { titleText } from '../../../words/memory-words.ts';
 import { counted } from '../../../words/quantity.ts';
 import { actions } from './actions.ts';
@@ -10,13 +11,6 @@ import { undoOf } from './undo.ts';
 interface Decided {
   readonly word: string;
   readonly before: string;
-}
-
-/** What was said last, and how it is taken back. */
-interface SaidLast {
-  readonly text: string;
-  readonly failed: boolean;
-  readonly undo: (() => void) | undefined;
 }
 
 export interface Deciding {

@@ -9,13 +9,13 @@ import { Bones } from '../../../parts/bones.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { FailureNotice, Notice } from '../../../parts/notice.tsx';
 import { Page, Part } from '../../../parts/page.tsx';
+import { Said } from '../../../parts/said.tsx';
 import { kindName, titleText } from '../../../words/memory-words.ts';
 import { counted } from '../../../words/quantity.ts';
 import { Conflicts, Similar } from '../beside.tsx';
 import { ActionBar } from '../decide/action-bar.tsx';
 import { type Action, actions, actionsFor } from '../decide/actions.ts';
 import { DecidingDialog } from '../decide/deciding-dialogs.tsx';
-import { Said } from '../decide/said.tsx';
 import { useDeciding } from '../decide/use-deciding.ts';
 import { Explanation } from '../explanation.tsx';
 import { Statement } from '../statement.tsx';
@@ -164,7 +164,7 @@ function OneMemory({ memory }: { memory: Memory }) {
       {asking && (
         <DecidingDialog memory={memory} action={asking} deciding={deciding} onClose={() => setAsking(undefined)} />
       )}
-      <Said deciding={deciding} />
+      <Said said={deciding.said} forget={deciding.forget} />
     </Page>
   );
 }

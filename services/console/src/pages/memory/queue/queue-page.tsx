@@ -11,12 +11,12 @@ import { Icon } from '../../../parts/icon.tsx';
 import { MoreButton } from '../../../parts/more-button.tsx';
 import { FailureNotice } from '../../../parts/notice.tsx';
 import { Page } from '../../../parts/page.tsx';
+import { Said } from '../../../parts/said.tsx';
 import { useTyped } from '../../../parts/use-typed.ts';
 import { useWide } from '../../../parts/use-wide.ts';
 import { withValue } from '../../../words/search-text.ts';
 import { type Action, actions, actionsFor, actionsForAll } from '../decide/actions.ts';
 import { DecidingDialog } from '../decide/deciding-dialogs.tsx';
-import { Said } from '../decide/said.tsx';
 import { useDeciding } from '../decide/use-deciding.ts';
 import { MemorySections } from '../memory-sections.tsx';
 import type { QueueSearch } from '../route.ts';
@@ -193,7 +193,7 @@ export function QueuePage() {
         />
       )}
       {asking && <DecidingDialog {...asking} deciding={deciding} onClose={() => setAsking(undefined)} />}
-      <Said deciding={deciding} />
+      <Said said={deciding.said} forget={deciding.forget} />
     </Page>
   );
 }

@@ -1,14 +1,19 @@
 import { useEffect } from 'react';
-import { useShortcuts } from '../../../app/shortcuts.tsx';
-import { Icon } from '../../../parts/icon.tsx';
-import styles from './decide.module.css';
-import type { Deciding } from './use-deciding.ts';
+import { useShortcuts } from '../app/shortcuts.tsx';
+import { Icon } from './icon.tsx';
+import styles from './said.module.css';
 
 const shownForMs = 12_000;
 
+/** What was said last of what somebody did here, and how that is taken back where it can be. */
+export interface SaidLast {
+  readonly text: string;
+  readonly failed: boolean;
+  readonly undo: (() => void) | undefined;
+}
+
 /** What was just decided, over the foot of the page, with the way back. */
-export function Said({ deciding }: { deciding: Deciding }) {
-  const { said, forget } = deciding;
+export function Said({ said, forget }: { said: SaidLast | undefined; forget: () => void }) {
   const undo = said?.undo;
   useEffect(() => {
     if (said === undefined || said.failed) return;
