@@ -19,7 +19,7 @@ export { recall } from './find/recall.ts';
 export type { Recalled, RecallHit, RecallRequest } from './find/request.ts';
 export { digestOf, digestOfMemories, hashOfMemory } from './keep/digest.ts';
 export { keepFigures } from './keep/figures.ts';
-export { foldMemories, foldStale, type MemoryChange, type OnFolded } from './keep/fold-stale.ts';
+export { foldStale, type MemoryChange, type OnFolded } from './keep/fold-stale.ts';
 export { forgetMemories } from './keep/forget.ts';
 export { type OnObserved, observeNext, readFacts } from './keep/observe-next.ts';
 export { type MemoryProgress, memoryConsumer, memoryProgress } from './keep/progress.ts';

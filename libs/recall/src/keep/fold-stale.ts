@@ -1,16 +1,8 @@
 import { canonicalJson, type Database, type Trx, textArray, unnest } from '@hookline/db';
-import {
-  type AnyDeriver,
-  countingOf,
-  type Decision,
-  foldMemory,
-  type Memory,
-  mergesOf,
-  type Seen,
-  type Told,
-} from '@hookline/memory';
+import { type AnyDeriver, type Memory, mergesOf, shortId } from '@hookline/memory';
 import { sql } from 'kysely';
 import { hashOfMemory } from './digest.ts';
+import { foldKept, readDecisions, readObserved, readTold } from './sources.ts';
 import { readStanding } from './standing.ts';
 
 /** A memory as it is from now on; undefined where nothing is left of it. */
@@ -48,92 +40,20 @@ export async function foldStale(db: Database, derivers: readonly AnyDeriver[], o
   });
 }
 
-interface SeenRow {
-  readonly memory: string;
-  readonly kind: string;
-  readonly home: string;
-  readonly about: string;
-  readonly seen: Seen;
-}
-
 /** These memories, folded from what is kept; those of which nothing is left are missing. */
-export async function foldMemories(
+async function foldMemories(
   trx: Trx,
   ids: readonly string[],
   derivers: readonly AnyDeriver[],
 ): Promise<Map<string, Memory>> {
   const standing = await readStanding(trx);
-  const { rows: decided } = await sql<{ decision: Decision & { memory: string } }>`
-    select decision from memory_decisions
-    where memory = any(${textArray(ids)}::text[])
-      or memory in (select memory from memory_decisions where type = 'curated'
-        and decision ->> 'action' = 'merge' and decision ->> 'into' = any(${textArray(ids)}::text[]))`.execute(trx);
-  const decisions = decided.map(({ decision }) => decision);
+  const decisions = await readDecisions(trx, ids);
   const merges = mergesOf(decisions);
   const wanted = [...new Set([...ids, ...ids.flatMap((id) => merges.get(id) ?? [])])];
-  const seen = Map.groupBy(await readSeen(trx, wanted), ({ memory }) => memory);
-  const told = await readTold(trx, ids);
-  const folded = new Map<string, Memory>();
-  for (const id of ids) {
-    const own = seen.get(id)?.[0];
-    const deriver = own && derivers.find(({ kind }) => kind === own.kind);
-    if (own === undefined || deriver === undefined) continue;
-    const rows = [id, ...(merges.get(id) ?? [])].flatMap((one) => seen.get(one) ?? []);
-    const memory = foldMemory({
-      deriver,
-      home: own.home,
-      about: own.about,
-      project: own.seen.project,
-      seen: countingOf(
-        rows.filter(({ kind }) => kind === own.kind).map((row) => row.seen),
-        standing,
-      ),
-      decisions: decisions.filter((one) => one.memory === id),
-      told: told.get(id.slice(0, 12)) ?? [],
-    });
-    if (memory !== undefined) folded.set(id, memory);
-  }
-  return folded;
-}
-
-async function readSeen(trx: Trx, ids: readonly string[]): Promise<SeenRow[]> {
-  const rows = await trx
-    .selectFrom('memoryObservations')
-    .selectAll()
-    .where('memory', '=', sql<string>`any(${textArray(ids)}::text[])`)
-    .execute();
-  return rows.map(
-    ({ memory, kind, home, about, session, project, actor, scope, firstAt, lastAt, positions, data }) => ({
-      memory,
-      kind,
-      home,
-      about,
-      seen: {
-        about,
-        scope: scope as Seen['scope'],
-        data: data as Seen['data'],
-        positions: positions.map(Number),
-        firstAt,
-        lastAt,
-        session,
-        project,
-        actor: actor ?? undefined,
-      },
-    }),
-  );
-}
-
-async function readTold(trx: Trx, ids: readonly string[]): Promise<Map<string, Told[]>> {
-  const shorts = ids.map((id) => id.slice(0, 12));
-  const rows = await trx
-    .selectFrom('memoryInjections')
-    .selectAll()
-    .where('shortMemory', '=', sql<string>`any(${textArray(shorts)}::text[])`)
-    .execute();
-  return Map.groupBy(
-    rows.map((row) => ({ ...row, aftermath: row.aftermath as Told['aftermath'] })),
-    ({ shortMemory }) => shortMemory,
-  );
+  const observed = await readObserved(trx, sql<boolean>`o.memory = any(${textArray(wanted)}::text[])`);
+  const shorts = ids.map(shortId);
+  const told = await readTold(trx, sql<boolean>`t.short_memory = any(${textArray(shorts)}::text[])`);
+  return foldKept({ observed, decisions, told, standing }, derivers, ids);
 }
 
 /** What the log is told of a memory when it changes; null while there was never enough to speak of it. */

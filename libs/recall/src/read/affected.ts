@@ -1,9 +1,9 @@
 import type { Database, Trx } from '@hookline/db';
 import { type AnyDeriver, type Memory, mergesOf, shortId } from '@hookline/memory';
 import { sql } from 'kysely';
+import { foldKept, readDecisions, readObserved, readTold } from '../keep/sources.ts';
 import { readStanding } from '../keep/standing.ts';
 import { memoriesById } from './find.ts';
-import { foldKept, readDecisions, readObserved, readTold } from './sources.ts';
 
 /** Whose observations are asked about. */
 export interface Origin {

@@ -13,8 +13,8 @@ import {
 } from '@hookline/memory';
 import { sql } from 'kysely';
 import { readFacts } from '../keep/observe-next.ts';
+import { foldKept, readDecisions, readObserved, readTold } from '../keep/sources.ts';
 import { readStanding } from '../keep/standing.ts';
-import { foldKept, readDecisions, readObserved, readTold } from './sources.ts';
 
 /** Too much of a project went on at a position to be folded while somebody waits. */
 export class TooMuchToFoldError extends Error {

@@ -1,9 +1,9 @@
 import { type Database, ownersOf, type Trx } from '@hookline/db';
 import { type Fact, judgeUse, type Memory, shortId } from '@hookline/memory';
 import { sql } from 'kysely';
+import { readTold } from '../keep/sources.ts';
 import { readStanding } from '../keep/standing.ts';
 import { type MemoryReader, visibleTo } from './reader.ts';
-import { readTold } from './sources.ts';
 
 /** One memory of what an agent was told. */
 export interface ToldMemory {

@@ -11,9 +11,9 @@ import {
   type Told,
 } from '@hookline/memory';
 import { sql } from 'kysely';
+import { readDecisions, readObserved, readTold } from '../keep/sources.ts';
 import { readStanding } from '../keep/standing.ts';
 import { isShared, type MemoryReader } from './reader.ts';
-import { readDecisions, readObserved, readTold } from './sources.ts';
 import { summaryOf } from './summary.ts';
 
 /** One event that a memory was made of. */

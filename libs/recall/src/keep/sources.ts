@@ -9,6 +9,7 @@ import {
   type ObservedMemory,
   type Seen,
   type Standing,
+  shortId,
   type Told,
 } from '@hookline/memory';
 import { type RawBuilder, sql } from 'kysely';
@@ -47,15 +48,19 @@ export function foldKept(
         standing,
       ),
       decisions: decided.get(id) ?? [],
-      told: tellings.get(id.slice(0, 12)) ?? [],
+      told: tellings.get(shortId(id)) ?? [],
     });
     if (memory !== undefined) folded.set(id, memory);
   }
   return folded;
 }
 
-/** What is kept of observations `o` for which the condition holds, at most so many. */
-export async function readObserved(trx: Trx, condition: RawBuilder<boolean>, limit: number): Promise<ObservedMemory[]> {
+/** What is kept of observations `o` for which the condition holds; with a limit, at most so many. */
+export async function readObserved(
+  trx: Trx,
+  condition: RawBuilder<boolean>,
+  limit?: number,
+): Promise<ObservedMemory[]> {
   const { rows } = await sql<{
     memory: string;
     kind: ObservedMemory['kind'];
@@ -72,7 +77,7 @@ export async function readObserved(trx: Trx, condition: RawBuilder<boolean>, lim
   }>`
     select o.memory, o.kind, o.home, o.about, o.session, o.project, o.actor, o.scope,
       o.first_at as "firstAt", o.last_at as "lastAt", o.positions, o.data
-    from memory_observations o where ${condition} limit ${limit}`.execute(trx);
+    from memory_observations o where ${condition} limit ${limit ?? null}`.execute(trx);
   return rows.map(({ memory, kind, home, positions, actor, ...seen }) => ({
     memory,
     kind,
@@ -81,12 +86,12 @@ export async function readObserved(trx: Trx, condition: RawBuilder<boolean>, lim
   }));
 }
 
-/** Tellings `t` for which the condition holds, at most so many. */
-export async function readTold(trx: Trx, condition: RawBuilder<boolean>, limit: number): Promise<Told[]> {
+/** Tellings `t` for which the condition holds; with a limit, at most so many. */
+export async function readTold(trx: Trx, condition: RawBuilder<boolean>, limit?: number): Promise<Told[]> {
   const { rows } = await sql<Told & { position: string | number }>`
     select t.position, t.short_memory as "shortMemory", t.session, t.project, t.at, t.surface, t.tokens,
       t.held_out as "heldOut", t.aftermath
-    from memory_injections t where ${condition} limit ${limit}`.execute(trx);
+    from memory_injections t where ${condition} limit ${limit ?? null}`.execute(trx);
   return rows.map((row) => ({ ...row, position: Number(row.position) }));
 }
 
