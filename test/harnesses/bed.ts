@@ -12,7 +12,7 @@ export function makeBed(): Promise<Bed> {
 }
 
 /** Runs `hookline install claude-code` as this person. */
-export async function hookUp(bus: Bus, person: Playground): Promise<void> {
+export async function hookUp(bus: Bus, person: Pick<Playground, 'home' | 'project'>): Promise<void> {
   await runAs(bus, person, ['install', 'claude-code'], noFolder);
 }
 

@@ -32,19 +32,26 @@ export class Bus implements AsyncDisposable {
   #crashed = false;
   #url = '';
   #token = '';
+  readonly #settings: Readonly<Record<string, string>>;
 
-  private constructor(home: string, remove: () => Promise<void>) {
+  private constructor(home: string, remove: () => Promise<void>, settings: Readonly<Record<string, string>>) {
     this.home = home;
+    this.#settings = settings;
     this.#remove = remove;
   }
 
-  static async start(): Promise<Bus> {
+  /** `settings`: of its services, beside those that every bus here has. */
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<Bus> {
     const folder = await tempDir();
     const home = join(folder.path, 'hookline home');
     mkdirSync(home);
-    const bus = new Bus(home, async () => folder[Symbol.asyncDispose]());
+    const bus = new Bus(home, async () => folder[Symbol.asyncDispose](), settings);
     await bus.start();
     return bus;
+  }
+
+  get url(): string {
+    return this.#url;
   }
 
   /** Starts it again, where it was left. */
@@ -235,6 +242,7 @@ export class Bus implements AsyncDisposable {
       HOOKLINE_PORT: '0',
       HOOKLINE_URL: '',
       HOOKLINE_CACHE: cacheFolder(),
+      ...this.#settings,
     };
   }
 }

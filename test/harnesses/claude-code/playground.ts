@@ -15,6 +15,9 @@ interface RunOptions {
 export interface Playground extends Person {
   /** Where this person's settings of Claude Code are. */
   readonly settingsFile: string;
+  /** The real program, and all that it sees of an environment. */
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string>>;
   /** Runs one prompt headless and waits for its end. */
   run(prompt: string, options?: RunOptions): Promise<Ended<StreamLine>>;
   /** Starts one prompt headless. */
@@ -24,11 +27,16 @@ export interface Playground extends Person {
 }
 
 export async function makePlayground(model: ScriptedModel): Promise<Playground> {
-  const program = await findClaudeCode();
   const person = await makePerson({
     'index.js': "export const name = 'shop';\nexport const open = true;\n",
     'CLAUDE.md': '# Shop\n\nKeep it small.\n',
   });
+  return playgroundOf(person, model);
+}
+
+/** Claude Code of a person who may have other harnesses besides. */
+export async function playgroundOf(person: Person, model: ScriptedModel): Promise<Playground> {
+  const program = await findClaudeCode();
   const { home, project: cwd } = person;
   const env = environmentOf(home, {
     ANTHROPIC_BASE_URL: model.url,
@@ -50,6 +58,8 @@ export async function makePlayground(model: ScriptedModel): Promise<Playground> 
   return {
     ...person,
     settingsFile: join(home, '.claude', 'settings.json'),
+    program,
+    environment: env,
     start,
     run: (prompt, options) => start(prompt, options).ended,
     converse: (options = {}) => begin([...printing, '--input-format', 'stream-json'], options),

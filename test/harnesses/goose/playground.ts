@@ -9,6 +9,9 @@ interface GooseOptions {
 
 /** A person whose Goose talks to a scripted model. */
 export interface GoosePlayground extends Person {
+  /** The real program, and all that it sees of an environment. */
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string>>;
   /** Runs one prompt headless and waits for its end. */
   run(prompt: string, options?: GooseOptions): Promise<Ended<unknown>>;
   /** Starts one prompt headless. */
@@ -37,6 +40,8 @@ export async function makeGoosePlayground(modelUrl: string): Promise<GoosePlaygr
     });
   return {
     ...person,
+    program,
+    environment: env,
     start,
     run: (prompt, options) => start(prompt, options).ended,
   };

@@ -31,6 +31,8 @@ export interface ScriptedModel extends AsyncDisposable {
   beforeEachAnswer(look: () => void): void;
   /** Answers to a session in the order they were given, without errors and side requests. */
   servedTo(session: string): readonly Served[];
+  /** The same of one script, of whatever session. */
+  servedFor(script: string): readonly Served[];
   /** Requests answered with an error. */
   readonly errors: readonly { readonly script: string; readonly status: number }[];
   /** Paths asked for that are not of the messages API. */
@@ -98,6 +100,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
       look = given;
     },
     servedTo: (session) => served.filter((one) => one.session === session),
+    servedFor: (script) => served.filter((one) => one.script === script),
     errors,
     strays,
   };

@@ -23,6 +23,9 @@ interface OpenCodeOptions {
 
 /** A person whose OpenCode talks to a scripted model. */
 export interface OpenCodePlayground extends Person {
+  /** The real program, and all that it sees of an environment. */
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string>>;
   /** The folder of OpenCode's configuration. */
   readonly configDir: string;
   /** Runs one prompt headless and waits for its end. */
@@ -53,6 +56,8 @@ export async function makeOpenCodePlayground(modelUrl: string): Promise<OpenCode
     });
   return {
     ...person,
+    program,
+    environment: env,
     configDir: join(person.home, '.config', 'opencode'),
     start,
     run: (prompt, options) => start(prompt, options).ended,
