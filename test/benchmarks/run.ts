@@ -47,6 +47,7 @@ const benchmarks: readonly Benchmark[] = [
   },
   { name: 'search', what: 'finding sessions of real people', quick: ['--sessions', '20', '--runs', '2'] },
   { name: 'rules', what: '100 rules over events', quick: ['--events', '4000', '--rounds', '3'] },
+  { name: 'dry-run', what: 'the recipes over sessions of real people, dry and live', quick: ['--sessions', '20'] },
   { name: 'work', what: 'event to claimed work item', quick: ['--runs', '20'] },
   { name: 'start', what: 'cold and warm start, and memory', quick: ['--runs', '1', '--idle', '2'] },
   { name: 'real-sessions', what: 'the API over sessions of real people', quick: ['--sessions', '20', '--runs', '10'] },

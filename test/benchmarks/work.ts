@@ -28,6 +28,7 @@ writeFileSync(
   join(folder.path, 'rules', 'review.yaml'),
   `rule: review-edits
 on: file.written
+limits: { perMinute: 10000 }
 then:
   - work: { queue: review, payload: { path: "{{data.path}}" } }
 tests:
