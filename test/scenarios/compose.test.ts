@@ -75,7 +75,9 @@ test('settings are ones that hookline knows', async () => {
   const { edge } = await import('@hookline/edge');
   const { gateway } = await import('@hookline/gateway');
   const { memory } = await import('@hookline/memory-service');
-  const shapes = [commonSettings, api.settings, edge.settings, gateway.settings, memory.settings] as unknown as {
+  const { orchestrator } = await import('@hookline/orchestrator');
+  const own = [api, edge, gateway, memory, orchestrator];
+  const shapes = [commonSettings, ...own.map(({ settings }) => settings)] as unknown as {
     shape: Record<string, unknown>;
   }[];
   const known = new Set([...shapes.flatMap(({ shape }) => Object.keys(shape)), 'HOOKLINE_NATS_PASSWORD']);
@@ -102,10 +104,33 @@ test('the gateway can be set up where it starts, and starts where nothing is set
   }
 });
 
-test('what the gateway answers is asked of it', async () => {
+test('the orchestrator can be set up where it starts, and nothing set is without limits', async () => {
+  const { orchestrator } = await import('@hookline/orchestrator');
+  const { shape } = orchestrator.settings as unknown as { shape: Record<string, { parse(value: unknown): unknown }> };
+  const unset = Object.entries(compose.services.orchestrator!.environment!)
+    .filter(([name]) => name in shape)
+    .map(([name, value]): [string, string] => [name, value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1')]);
+
+  expect(unset.map(([name]) => name)).toEqual(
+    expect.arrayContaining([
+      'HOOKLINE_RULES_GIT',
+      'HOOKLINE_RULES_PER_DAY',
+      'HOOKLINE_RULES_COST_PER_DAY_USD',
+      'HOOKLINE_RULES_DEPTH',
+      'HOOKLINE_PUBLIC_URL',
+      'HOOKLINE_TELL_CONFLICTS',
+    ]),
+  );
+  for (const [name, value] of unset)
+    expect([name, shape[name]!.parse(value)]).toEqual([name, shape[name]!.parse(undefined)]);
+  expect(shape.HOOKLINE_RULES_PER_DAY!.parse('12')).toBe(12);
+});
+
+test.each(['gateway', 'orchestrator'] as const)('what the %s answers is asked of it', async (name) => {
   const { api } = await import('@hookline/api');
   const { gateway } = await import('@hookline/gateway');
-  const { paths } = gateway.describe!() as { paths: Record<string, Record<string, unknown>> };
+  const { orchestrator } = await import('@hookline/orchestrator');
+  const { paths } = { gateway, orchestrator }[name].describe!() as { paths: Record<string, Record<string, unknown>> };
   const routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })),
   );
@@ -115,7 +140,8 @@ test('what the gateway answers is asked of it', async () => {
   expect(routes.length).toBeGreaterThan(4);
   for (const { path, method } of routes) {
     const found = elsewhere.find((one) => path === one.path || path.startsWith(`${one.path}/`));
-    expect([path, found?.method, found?.origin]).toEqual([path, method, 'http://gateway:4680']);
+    expect([path, found?.origin]).toEqual([path, `http://${name}:4680`]);
+    expect([path, found?.method]).toEqual([path, expect.toBeOneOf([method, 'all'])]);
   }
 });
 

@@ -172,8 +172,24 @@ async function useAll({ call }: Tools, about: string): Promise<void> {
 describe('over stdio, as harnesses start it', () => {
   test.each(eras)('all eight tools answer a client %s', async (name, era) => {
     await using tools = await overStdio({ era });
-    expect((await tools.client.listTools()).tools).toHaveLength(8);
+    const names = (await tools.client.listTools()).tools.map(({ name }) => name);
+    expect(names.filter((one) => one.startsWith('memory_'))).toHaveLength(8);
     await useAll(tools, `stdio ${name}`);
+  });
+
+  test.each(eras)('files are claimed, listed and let go by a client %s', async (_, era) => {
+    await using tools = await overStdio({ era });
+
+    const claimed = await tools.call('claim_path', { path: 'src/cart/**', purpose: 'a move' });
+    expect(claimed.data, claimed.text).toMatchObject({ claimed: true, claim: { resource: 'src/cart/**' } });
+    const { id } = claimed.data.claim;
+    expect((await tools.call('list_claims', { path: './src/cart/a.ts' })).data).toMatchObject({
+      claims: [{ id, resource: 'src/cart/**', purpose: 'a move' }],
+      conflicts: [],
+    });
+    expect((await tools.call('release_claim', { id })).data).toEqual({ released: true });
+    expect((await tools.call('list_claims', {})).data.claims).toEqual([]);
+    expect((await tools.call('claim_path', { path: '../x' })).text).toContain('stays inside the repository');
   });
 
   test('the project is that of the folder it was started in', async () => {

@@ -3,6 +3,7 @@ import { memoryId, shortId } from '@hookline/memory';
 import { type DataOf, eventId, type Kind, newEvent } from '@hookline/schemas';
 import { eventually, tempDir } from '@hookline/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { publishRule } from './consumers/rule.ts';
 import { caughtUp, environmentOf, hookline, remembered, startBus, type TestBus } from './support/bus.ts';
 
 /** Stands in every text of the project that the token is not for, and nowhere else. */
@@ -14,24 +15,66 @@ const contentHash = (word: string) => `sha256:${createHash('sha256').update(cont
 let bus: TestBus;
 let token: string;
 let paths: Record<string, { get?: object }>;
-/** Where the other project's person said something. */
+/** Where the other project's person said something, and a firing for what its session did. */
 let foreignPrompt: number;
+let foreignFiring: string;
+const foreignItem = 'item-of-others';
 beforeAll(async () => {
   bus = await startBus();
+  await publishRule(bus, 'started.yaml', startedRule);
   const own = worked('heron', mine);
   const firstForeign = own.length;
   const told = await bus.client.publish([...own, ...worked(mark, foreign)]);
   expect(told.filter(({ status }) => status !== 'stored')).toEqual([]);
+  // Somebody holds what the other project's session writes after that.
+  const held = { kind: 'glob', resource: `src/${mark}*`, holder: `${mark}@example.com`, session: `${mark}:9` } as const;
+  await bus.client.claims.take({ ...held, project: foreign, purpose: `${mark} again` });
+  await bus.client.work.offer(`${mark}-queue`, {
+    id: foreignItem,
+    payload: { prompt: `${mark} it` },
+    project: foreign,
+    session: sessionOf(mark),
+    children: [{ payload: `${mark} part` }],
+  });
+  await bus.client.publish([wroteAgain]);
   await caughtUp(bus);
   await remembered(bus);
   foreignPrompt = told[firstForeign + 1]!.position!;
+  const fired = async (): Promise<{ firing: string; project: string }[]> =>
+    (await bus.hookline('rules', 'firings', '--json')).json();
+  await eventually(async () => (await fired()).length === 2, { what: 'the rule to fire for both projects' });
+  foreignFiring = (await fired()).find(({ project }) => project === foreign)!.firing;
   const found = async () => ((await bus.client.request('GET', '/v1/search?q=common')) as { results: object[] }).results;
   await eventually(async () => (await found()).length === 2, { timeoutMs: 30_000, what: 'both sessions are found' });
+  for (const word of ['heron', mark]) {
+    const steered = await bus.client.steer({ session: sessionOf(word), text: `${word} is told` });
+    expect(steered).toMatchObject({ state: 'waiting' });
+  }
   const document = await (await fetch(`${bus.url}/v1/openapi.json`)).json();
   paths = (document as { paths: typeof paths }).paths;
   token = await tokenFor(['read', 'ingest', 'recall', 'work', 'admin'], mine);
 });
 afterAll(async () => bus[Symbol.asyncDispose]());
+
+/** Fires once for each project; what comes after that is held. */
+const startedRule = `rule: started
+description: ${mark}
+on: tool.started
+key: project
+limits: { cooldown: 1h }
+then:
+  - subject: { subject: agents.started, payload: { tool: "{{data.tool}}" } }
+tests:
+  - given: [{ kind: tool.started, data: { tool: Bash } }]
+    expect: { firings: 1 }
+`;
+
+/** A write that comes after everything else. */
+const wroteAgain = newEvent({
+  ...{ kind: 'file.written', id: eventId(mark, 'again'), source: 'urn:hookline:test', origin: 'api' },
+  ...{ time: new Date(Date.now() + 60_000).toISOString(), harness: 'claude-code', project: foreign },
+  ...{ session: `claude-code:same-beginning-1`, data: { path: `src/${mark}.ts`, how: 'edit' } },
+} as never);
 
 /** What is remembered of that session as a whole. */
 const episodeOf = (word: string, project: string) => memoryId('episode', `project:${project}`, sessionOf(word));
@@ -109,10 +152,27 @@ const queries: Readonly<Record<string, readonly string[]>> = {
   '/v1/failures': ['?by=command', '?by=error', '?by=tool', `?actor=${mark}@example.com`],
   '/v1/costs': ['?by=actor', '?by=model&then=session', `?model=${mark}-model`],
   '/v1/outcomes': ['?by=actor', '?by=model', `?actor=${mark}@example.com`],
+  '/v1/policies/pack': ['', `?project=${encodeURIComponent(foreign)}`],
+  '/v1/work': [
+    '',
+    `?queue=${mark}-queue`,
+    `?session=${sessionOf(mark)}`,
+    `?parent=${foreignItem}`,
+    `?project=${foreign}`,
+  ],
   '/v1/recall': [`?q=${mark}`],
+  '/v1/steering': ['', `?session=${sessionOf(mark)}`],
+  '/v1/approvals': ['', '?state=waiting'],
   '/v1/memory': [`?q=${mark}`, ''],
+  '/v1/rules': ['', '?withdrawn=true'],
+  '/v1/rules/firings': ['', `?session=${sessionOf(mark)}`, '?rule=started'],
+  '/v1/rules/{name}/firings': ['', `?session=${sessionOf(mark)}`],
+  '/v1/rules/held': ['', '?by=cooldown', `?event=${eventId(mark, '7')}`],
+  '/v1/rules/why': [`?event=${eventId(mark, '3')}`, `?event=${eventId('heron', '3')}`],
   '/v1/memory/told': [`?session=${sessionOf(mark)}`, `?session=${sessionOf('heron')}`],
   '/v1/memory/{id}/diff': ['?from=0'],
+  '/v1/claims': ['', `?path=src/${mark}.ts`, `?session=${mark}:9`, '?state=all', `?project=${foreign}`],
+  '/v1/conflicts': ['', `?path=src/${mark}.ts`, `?session=${sessionOf(mark)}`, '?open=true', `?project=${foreign}`],
   '/v1/memory/affected': [`?session=${sessionOf(mark)}`, `?actor=${mark}@example.com`],
 };
 /** Streams do not end; the console is no answer about anything. */
@@ -136,6 +196,9 @@ function asked(session: string): { path: string; route: string }[] {
         path:
           route
             .replace('/v1/memory/{id}', `/v1/memory/${memory}`)
+            .replace('/v1/work/items/{id}', `/v1/work/items/${foreignItem}`)
+            .replace('/v1/rules/{name}', '/v1/rules/started')
+            .replace('/v1/rules/firings/{id}', `/v1/rules/firings/${foreignFiring}`)
             .replaceAll(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(parts[part] ?? '1')) + query,
       })),
     );
@@ -153,7 +216,7 @@ test('nothing that can be asked tells a token of one project of another', async 
     let text = await answer.text();
     for (const one of given.toSorted((a, b) => b.length - a.length)) text = text.replaceAll(one, '');
     expect([path, text]).toEqual([path, expect.not.stringContaining(mark)]);
-    if (/^\/v1\/(sessions|memory)\/\{id\}|\/said\//.test(route))
+    if (/^\/v1\/(sessions|memory|rules\/firings|work\/items)\/\{id\}|\/said\//.test(route))
       expect([path, answer.status]).toEqual([path, expect.toBeOneOf([403, 404])]);
   }
 });
@@ -168,6 +231,9 @@ test('nothing is counted of another project', async () => {
   expect((await json('/v1/failures?by=tool')).failures).toMatchObject([{ key: 'heron-tool', failures: 1 }]);
   expect((await json('/v1/search?q=common')).results).toHaveLength(1);
   expect((await json('/v1/now')).doing).toHaveLength(1);
+  expect((await json('/v1/rules/firings')).firings).toMatchObject([{ rule: 'started', project: mine }]);
+  expect((await json('/v1/rules/held')).held).toMatchObject([{ rule: 'started', by: 'cooldown', key: mine }]);
+  expect((await json('/v1/rules')).rules).toMatchObject([{ name: 'started', firingsToday: 1, description: null }]);
   expect((await json('/v1/pulls')).pulls).toMatchObject([
     { title: 'heron pull', sessions: [{ actor: 'heron@example.com' }] },
   ]);
@@ -175,8 +241,13 @@ test('nothing is counted of another project', async () => {
   expect((await json(`/v1/memory/told?session=${sessionOf('heron')}`)).told).toMatchObject([
     { about: 'heron asked', memories: [{ memory: shortId(episodeOf(mark, foreign)), title: null }] },
   ]);
+  expect((await json('/v1/steering')).messages).toMatchObject([{ text: 'heron is told' }]);
   const all = bus.client.memory(episodeOf(mark, foreign));
   expect((await all).statement).toContain(mark);
+  expect(await Array.fromAsync(bus.client.claims.conflicts({ project: foreign }))).toHaveLength(1);
+  expect(await Array.fromAsync(bus.client.claims.list({ project: foreign }))).toHaveLength(1);
+  expect((await json('/v1/claims')).claims).toEqual([]);
+  expect((await json('/v1/conflicts')).conflicts).toEqual([]);
   const own = await ask(`/v1/sessions/${sessionOf('heron')}/workspace/content?hash=${contentHash('heron')}`);
   expect(await own.text()).toBe(content('heron'));
   expect(await json('/v1/sessions/claude-code:same-beginning/state')).toMatchObject({ session: sessionOf('heron') });
@@ -219,10 +290,18 @@ test.each(['ingest', 'hook', 'recall', 'work'])(
   'a token that may only %s reads nothing that takes read',
   async (scope) => {
     const only = await tokenFor([scope]);
-    const open = ['/v1/openapi.json', '/v1/me', '/healthz', '/metrics', '/shared/{secret}', '/v1/status'];
+    const open = [
+      '/v1/openapi.json',
+      '/v1/me',
+      '/healthz',
+      '/metrics',
+      '/shared/{secret}',
+      '/v1/status',
+      '/v1/approvals/{id}/link',
+    ];
     const ofScope = {
-      recall: /^\/v1\/(recall|memory)/,
-      work: /^\/v1\/(work|rules)/,
+      recall: /^\/v1\/(recall|memory|policies\/pack)/,
+      work: /^\/v1\/(work|claims|sessions\/\{id\}\/(handoff|workspace\/(changes|content)))/,
       ingest: /^\/v1\/subscriptions/,
       hook: /^$/,
     }[scope]!;

@@ -11,7 +11,7 @@ on: tool.failed
 where: data.stage == "ran" && data.effects.exists(e, e.type == "process.exec" && e.object.contains("npm test"))
 key: project
 then:
-  - work: { queue: review, prompt: "look at {{data.call}} of {{session}}"${payload} }
+  - work: { queue: review, prompt: "look at {{data.call}} of {{session.id}}"${payload} }
   - webhook: { url: "${url}", secret: ${secretName} }
 tests:
   - given: [{ kind: tool.failed, data: { stage: ran, effects: [{ type: process.exec, object: npm test }] } }]

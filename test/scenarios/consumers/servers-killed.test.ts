@@ -1,37 +1,10 @@
 import { eventually } from '@hookline/testing';
 import { expect, test } from 'vitest';
-import { startBus, type TestBus } from '../support/bus.ts';
+import { startBus } from '../support/bus.ts';
+import { killed } from '../support/kill-server.ts';
 import { Agent, checkout } from './agent.ts';
 import { eventsOf, failedTestsRule, publishRule, untilQuiet } from './rule.ts';
 import { openSink, type Sink } from './sink.ts';
-
-interface Server {
-  readonly ok: boolean;
-  readonly pid: number;
-  readonly restarts: number;
-}
-
-/** What the bus says of one of its servers. */
-async function serverOf(bus: TestBus, name: 'nats' | 'postgres'): Promise<Server> {
-  const { services } = (await bus.client.request('GET', '/v1/status')) as {
-    services: { name: string; ok: boolean; facts: { pid: number; restarts: number } }[];
-  };
-  const { ok, facts } = services.find((service) => service.name === name)!;
-  return { ok, ...facts };
-}
-
-/** Kills a server of the bus and resolves when the bus answers with it running again. */
-async function killed(bus: TestBus, name: 'nats' | 'postgres'): Promise<void> {
-  const { pid, restarts } = await serverOf(bus, name);
-  process.kill(pid, 'SIGKILL');
-  await eventually(
-    async () => {
-      const server = await serverOf(bus, name);
-      return server.ok && server.restarts > restarts;
-    },
-    { timeoutMs: 60_000, what: `${name} to run again` },
-  );
-}
 
 /** A webhook may come twice, always under the same id: what was sent is known only once that is written down. */
 function distinct(sink: Sink): Set<string> {

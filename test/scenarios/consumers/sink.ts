@@ -11,7 +11,8 @@ export interface Sink extends AsyncDisposable {
   readonly received: readonly { readonly id: string; readonly data: Readonly<Record<string, unknown>> }[];
 }
 
-export async function openSink(): Promise<Sink> {
+/** `answer` says with which status the n-th call, from 1, is answered. */
+export async function openSink(answer: (count: number) => number = () => 200): Promise<Sink> {
   const secret = `whsec_${Buffer.from('only these tests know it').toString('base64')}`;
   process.env[secretName] = secret;
   const received: { id: string; data: Record<string, unknown> }[] = [];
@@ -22,7 +23,7 @@ export async function openSink(): Promise<Sink> {
       const body = Buffer.concat(chunks).toString();
       new Webhook(secret).verify(body, request.headers as Record<string, string>);
       received.push({ id: String(request.headers['webhook-id']), data: JSON.parse(body).data });
-      response.end();
+      response.writeHead(answer(received.length)).end();
     });
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -40,7 +40,7 @@ export async function startBus(
 ): Promise<TestBus> {
   const resources = new AsyncDisposableStack();
   const home = options.home ?? resources.use(await tempDir()).path;
-  const env = environmentOf(home, { HOOKLINE_PORT: '0', ...options.env });
+  const env = environmentOf(home, { HOOKLINE_PORT: '0', HOOKLINE_WEBHOOK_HOSTS: '127.0.0.1', ...options.env });
   const bus: Bus = resources.use(
     await start({ env, logger: pino({ level: 'silent' }), profile: options.profile ?? 'test' }),
   );
