@@ -21,6 +21,7 @@ COPY libs/projections/package.json libs/projections/
 COPY libs/recall/package.json libs/recall/
 COPY libs/redaction/package.json libs/redaction/
 COPY libs/rules/package.json libs/rules/
+COPY libs/runner/package.json libs/runner/
 COPY libs/search/package.json libs/search/
 COPY libs/servers/package.json libs/servers/
 COPY libs/service/package.json libs/service/
@@ -51,6 +52,8 @@ WORKDIR /hookline
 COPY --from=packages /hookline/ ./
 COPY . .
 COPY --from=console /hookline/services/console/dist services/console/dist
+# Rules may come from a repository: HOOKLINE_RULES_GIT.
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates git openssh-client && rm -rf /var/lib/apt/lists/*
 RUN install -d -m 0700 -o node -g node /var/lib/hookline
 USER node
 VOLUME /var/lib/hookline
