@@ -7,7 +7,7 @@ import { type CloudEvent, readEvent } from '@hookline/schemas';
 const stepMs = 200;
 
 /** What the bus says by itself about what was fed: no hook stands behind it. */
-const derivedKinds: ReadonlySet<string | undefined> = new Set(['memory.recorded']);
+const derivedKinds: ReadonlySet<string | undefined> = new Set(['conflict.detected', 'memory.recorded']);
 
 /** What a log and its read models hold, held against what was fed. Every number but `logged` has to be 0. */
 export interface StormAccount {
