@@ -129,7 +129,14 @@ describe('the cursor', () => {
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.5, box.y + 30, { steps: 5 });
     await page.mouse.up();
-    await expect.poll(() => at(page)).not.toBe(null);
+    // The URL is written now and then while the cursor moves: it is read when it stands still.
+    let before: string | null = null;
+    const standsStill = async () => {
+      const last = before;
+      before = await at(page);
+      return before !== null && before === last;
+    };
+    await expect.poll(standsStill, { interval: 500, timeout: 20_000 }).toBe(true);
     const moment = await momentIn(page);
     expect(moment).toBeGreaterThan(100);
     await expect.poll(() => page.locator('[role="option"][data-now="true"]').count()).toBe(1);
