@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { seriousFindings } from './axe.ts';
 import { Bed } from './bed.ts';
+import { findingsInBoth, phone, testSoundPages } from './sound-pages.ts';
 import { endedSession, hostileText, longOutput, longSession, waitingSession, workingSession } from './stories.ts';
 
 const working = workingSession();
@@ -25,21 +25,17 @@ afterAll(async () => {
   await bed?.[Symbol.asyncDispose]();
 });
 
-describe('the status', () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`says how every part is and how completely harnesses were seen, in ${colorScheme}`, async () => {
-      await using opened = await bed.open('/', { viewport: { width: 390, height: 844 }, colorScheme, bypassCSP: true });
-      const { page } = opened;
-      await page.getByRole('link', { name: 'Status' }).click();
-      await page.getByRole('heading', { name: 'Completeness' }).waitFor();
+test('the status says how every part is and how completely harnesses were seen', async () => {
+  await using opened = await bed.open('/', { ...phone, bypassCSP: true });
+  const { page } = opened;
+  await page.getByRole('link', { name: 'Status' }).click();
+  await page.getByRole('heading', { name: 'Completeness' }).waitFor();
 
-      expect(await page.getByRole('listitem').filter({ hasText: 'gateway' }).innerText()).toContain('Well');
-      expect(await page.getByRole('row').filter({ hasText: 'claude-code' }).count()).toBeGreaterThan(0);
-      expect(await seriousFindings(page)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
-      expect(opened.complaints).toEqual([]);
-    });
-  }
+  expect(await page.getByRole('listitem').filter({ hasText: 'gateway' }).innerText()).toContain('Well');
+  expect(await page.getByRole('row').filter({ hasText: 'claude-code' }).count()).toBeGreaterThan(0);
+  expect(await findingsInBoth(page)).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  expect(opened.complaints).toEqual([]);
 });
 
 describe('signing in', () => {
@@ -314,52 +310,15 @@ describe('a session', () => {
   });
 });
 
-test('nothing jumps while a page opens', async () => {
-  for (const path of ['/', pathOf(working), pathOf(working, '?entry=edit1'), pathOf(lengthy, '?tab=about')]) {
-    await using opened = await bed.open(path);
-    await opened.page
-      .getByText(path === '/' ? 'Apply the migration' : 'last event')
-      .first()
-      .waitFor();
-    await opened.page.getByText('Live', { exact: true }).first().waitFor();
-
-    expect(await opened.layoutShift(), path).toBeLessThan(0.02);
-  }
-});
-
-describe('accessibility', () => {
-  const pages: readonly (readonly [string, string])[] = [
-    ['the sessions', '/'],
-    ['a time line', pathOf(working)],
-    ['a call with a diff', pathOf(working, '?entry=edit1')],
-    ['a failed call', pathOf(working, '?entry=bash1')],
-    ['the files', pathOf(working, '?tab=files')],
-    ['the agents', pathOf(working, '?tab=agents')],
-    ['the usage', pathOf(working, '?tab=usage')],
-    ['the facts', pathOf(working, '?tab=about')],
-  ];
-
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 390]) {
-      test(`axe finds nothing serious at ${width} px in ${colorScheme}`, async () => {
-        await using opened = await bed.open('/', { viewport: { width, height: 844 }, colorScheme, bypassCSP: true });
-        const { page } = opened;
-        const found: string[] = [];
-        for (const [name, path] of pages) {
-          await page.goto(`${bed.bus.url}${path}`);
-          // On a narrow screen an open entry covers the head of its session.
-          await page
-            .getByText(name === 'the sessions' ? 'Apply the migration' : '107.7K')
-            .first()
-            .waitFor({ state: 'attached' });
-          if (path.includes('entry=')) await entryTitle(page).waitFor();
-          for (const finding of await seriousFindings(page)) found.push(`${name}: ${finding}`);
-          expect(await page.evaluate('document.documentElement.scrollWidth'), `${name} scrolls sideways`).toBe(width);
-        }
-
-        expect(found).toEqual([]);
-        expect(opened.complaints).toEqual([]);
-      });
-    }
-  }
-});
+const bodyOf = 'last event';
+testSoundPages(
+  () => bed,
+  () => [
+    { path: '/', ready: 'Apply the migration' },
+    { path: pathOf(working), ready: bodyOf },
+    { path: pathOf(working, '?entry=edit1'), ready: (page) => entryTitle(page).waitFor() },
+    { path: pathOf(working, '?entry=bash1'), ready: (page) => entryTitle(page).waitFor() },
+    ...['files', 'agents', 'usage', 'about'].map((tab) => ({ path: pathOf(working, `?tab=${tab}`), ready: bodyOf })),
+    { path: pathOf(lengthy, '?tab=about'), ready: bodyOf },
+  ],
+);

@@ -1,9 +1,9 @@
 import { eventually } from '@hookline/testing';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { seriousFindings } from './axe.ts';
 import { Bed } from './bed.ts';
 import { asked, memorySessions, tellingSession } from './memory-story.ts';
+import { phone, testSoundPages } from './sound-pages.ts';
 
 interface Known {
   readonly id: string;
@@ -18,7 +18,6 @@ interface Known {
 
 const story = memorySessions();
 const shop = 'project=github.com%2Facme%2Fshop';
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 let bed: Bed;
 let refused: Known;
@@ -232,43 +231,18 @@ test('a project’s memory can be taken along as a block of its AGENTS.md', asyn
   expect(opened.complaints).toEqual([]);
 });
 
-const all = (): readonly (readonly [path: string, there: string])[] => [
-  ['/memory', titleOf(refused)],
-  [`/memory?${shop}&status=active`, 'npm test'],
-  [`/memory/${pitfall.id}`, 'Evidence'],
-  [`/memory/${command.id}`, 'At the start of a session'],
-  ['/memory/report', 'Told against held out'],
-  [`/memory/audit?session=${encodeURIComponent(story.sessions[0]!.session)}`, 'would change'],
-  [`/memory/skills?${shop}`, 'AGENTS.md'],
-];
-
-test('nothing jumps while a page opens', async () => {
-  for (const [path, there] of all()) {
-    await using opened = await bed.open(path);
-    await opened.page.getByText(there).first().waitFor({ state: 'attached' });
-    await opened.page.waitForLoadState('networkidle').catch(() => undefined);
-    expect(await opened.layoutShift(), path).toBeLessThan(0.05);
-  }
-});
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 390]) {
-    test(`axe finds nothing serious at ${width} px in ${colorScheme}`, async () => {
-      const narrow = width === 390 ? phone : { viewport: { width, height: 800 } };
-      await using opened = await bed.open('/', { ...narrow, colorScheme, bypassCSP: true });
-      const { page } = opened;
-      const found: string[] = [];
-      for (const [path, there] of all()) {
-        await page.goto(`${bed.bus.url}${path}`);
-        await page.getByText(there).first().waitFor({ state: 'attached' });
-        for (const finding of await seriousFindings(page)) found.push(`${path}: ${finding}`);
-        expect(await page.evaluate('document.documentElement.scrollWidth'), `${path} scrolls sideways`).toBe(width);
-      }
-      expect(found).toEqual([]);
-      expect(opened.complaints).toEqual([]);
-    });
-  }
-}
+testSoundPages(
+  () => bed,
+  () => [
+    { path: '/memory', ready: titleOf(refused) },
+    { path: `/memory?${shop}&status=active`, ready: 'npm test' },
+    { path: `/memory/${pitfall.id}`, ready: 'Evidence' },
+    { path: `/memory/${command.id}`, ready: 'At the start of a session' },
+    { path: '/memory/report', ready: 'Told against held out' },
+    { path: `/memory/audit?session=${encodeURIComponent(story.sessions[0]!.session)}`, ready: 'would change' },
+    { path: `/memory/skills?${shop}`, ready: 'AGENTS.md' },
+  ],
+);
 
 test('on a phone a tap opens a memory, and it is decided there', async () => {
   await using opened = await bed.open(`/memory?${shop}`, phone);

@@ -1,7 +1,5 @@
 import { eventually } from '@hookline/testing';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { seriousFindings } from './axe.ts';
 import { Bed } from './bed.ts';
 import {
   author,
@@ -14,6 +12,7 @@ import {
   tellRule,
   verdict,
 } from './orchestration-story.ts';
+import { testSoundPages } from './sound-pages.ts';
 
 interface Item {
   readonly id: string;
@@ -23,7 +22,6 @@ interface Item {
   readonly firing?: string;
 }
 
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const [writing, reviewing, other] = [author(), reviewer(), rival()];
 
 let bed: Bed;
@@ -336,58 +334,26 @@ test('a session says what was sent to it and what came of it', async () => {
   expect(opened.complaints).toEqual([]);
 });
 
-const all = (): readonly (readonly [path: string, there: string])[] => [
-  ['/rules', 'review-payments-changes'],
-  ['/rules/review-payments-changes', 'In force'],
-  ['/rules/review-payments-changes?show=text', 'true and false in tests'],
-  ['/rules/review-payments-changes?show=tests', 'only docs were written'],
-  ['/rules/review-payments-changes?show=held', 'Limits'],
-  ['/rules/review-payments-changes?show=dry-run', 'Run it dry'],
-  ['/rules/review-payments-changes?show=versions', 'Published'],
-  ['/rules/firings', 'tell-the-author'],
-  [`/rules/firings/${reviewed.firing}`, 'Verdict'],
-  ['/work', 'Oldest offered'],
-  [`/work/items/${reviewed.id}`, 'What happened to it'],
-  ['/work/claims', 'Claims'],
-  ['/work/conflicts?show=all', 'in different folders'],
-  ['/work/approvals?show=decided', question],
-  [`/sessions/${encodeURIComponent(writing.session)}?tab=about`, 'Messages to it'],
-];
-
-test('nothing jumps while a page opens', async () => {
-  for (const [path, there] of all()) {
-    await using opened = await bed.open(path);
-    await opened.page.getByText(there).first().waitFor({ state: 'attached' });
-    await opened.page.waitForLoadState('networkidle').catch(() => undefined);
-    expect(await opened.layoutShift(), path).toBeLessThan(0.05);
-  }
-});
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 390]) {
-    test(`axe finds nothing serious at ${width} px in ${colorScheme}`, async () => {
-      const narrow = width === 390 ? phone : { viewport: { width, height: 800 } };
-      await using opened = await bed.open('/', { ...narrow, colorScheme, bypassCSP: true });
-      const { page } = opened;
-      const found: string[] = [];
-      for (const [path, there] of all()) {
-        await page.goto(`${bed.bus.url}${path}`);
-        await page.getByText(there).first().waitFor({ state: 'attached' });
-        for (const finding of await seriousFindings(page)) found.push(`${path}: ${finding}`);
-        expect(await page.evaluate('document.documentElement.scrollWidth'), `${path} scrolls sideways`).toBe(width);
-        await pictured(page, `${width}-${colorScheme}${path}`);
-      }
-      expect(found).toEqual([]);
-      expect(opened.complaints).toEqual([]);
-    });
-  }
-}
-
-/** For who wants to look: a picture of each page, in the folder that HOOKLINE_PICTURES names. */
-async function pictured(page: Page, name: string): Promise<void> {
-  const folder = process.env.HOOKLINE_PICTURES;
-  if (folder) await page.screenshot({ path: `${folder}/${name.replace(/[^a-z0-9-]+/gi, '_')}.png` });
-}
+testSoundPages(
+  () => bed,
+  () => [
+    { path: '/rules', ready: 'review-payments-changes' },
+    { path: '/rules/review-payments-changes', ready: 'In force' },
+    { path: '/rules/review-payments-changes?show=text', ready: 'true and false in tests' },
+    { path: '/rules/review-payments-changes?show=tests', ready: 'only docs were written' },
+    { path: '/rules/review-payments-changes?show=held', ready: 'Limits' },
+    { path: '/rules/review-payments-changes?show=dry-run', ready: 'Run it dry' },
+    { path: '/rules/review-payments-changes?show=versions', ready: 'Published' },
+    { path: '/rules/firings', ready: 'tell-the-author' },
+    { path: `/rules/firings/${reviewed.firing}`, ready: 'Verdict' },
+    { path: '/work', ready: 'Oldest offered' },
+    { path: `/work/items/${reviewed.id}`, ready: 'What happened to it' },
+    { path: '/work/claims', ready: 'Claims' },
+    { path: '/work/conflicts?show=all', ready: 'in different folders' },
+    { path: '/work/approvals?show=decided', ready: question },
+    { path: `/sessions/${encodeURIComponent(writing.session)}?tab=about`, ready: 'Messages to it' },
+  ],
+);
 
 async function ask(path: string): Promise<unknown> {
   return await bed.client.request('GET', path);

@@ -1,7 +1,6 @@
 import { eventually } from '@hookline/testing';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { seriousFindings } from './axe.ts';
 import { Bed } from './bed.ts';
 import {
   crowdedSessions,
@@ -12,6 +11,7 @@ import {
   pullRequestStories,
   rivalSession,
 } from './pages-stories.ts';
+import { phone, testSoundPages } from './sound-pages.ts';
 import { waitingSession } from './stories.ts';
 
 const pricing = pricingSession();
@@ -20,7 +20,6 @@ const [ada, bob] = crowdedSessions();
 const pulls = pullRequestStories();
 const menu = (page: Page) => page.getByRole('navigation', { name: 'Pages' });
 const addressOf = (page: Page) => new URL(page.url());
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 let bed: Bed;
 beforeAll(async () => {
@@ -359,48 +358,26 @@ test('every page is a key away', async () => {
 });
 
 const shop = 'project=github.com%2Facme%2Fshop';
-const all = (): readonly (readonly [path: string, there: string])[] => [
-  ['/', 'Apply the migration'],
-  ['/search', 'What one can ask for'],
-  ['/search?q=decimals', 'Show prices with two decimals'],
-  ['/search/failures', 'make lint'],
-  ['/search/failures?open=make+lint', 'The newest'],
-  ['/files', 'shipping.ts'],
-  [`/files/history?${shop}&path=%2Fhome%2Fada%2Fshop%2Fsrc%2Fprice.ts`, 'The whole file then'],
-  ['/costs', 'codex'],
-  ['/costs/outcomes', 'was cheapest'],
-  ['/costs/prices', 'claude-sonnet-4-5'],
-  ['/compare', 'Choose two sessions'],
-  [`/compare?left=${encodeURIComponent(pricing.session)}&right=${encodeURIComponent(rival.session)}`, 'Time at work'],
-];
-
-test('nothing jumps while a page opens', async () => {
-  for (const [path, there] of all()) {
-    await using opened = await bed.open(path);
-    await opened.page.getByText(there).first().waitFor({ state: 'attached' });
-    await opened.page.waitForLoadState('networkidle').catch(() => undefined);
-    expect(await opened.layoutShift(), path).toBeLessThan(0.05);
-  }
-});
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 390]) {
-    test(`axe finds nothing serious at ${width} px in ${colorScheme}`, async () => {
-      const narrow = width === 390 ? phone : { viewport: { width, height: 800 } };
-      await using opened = await bed.open('/', { ...narrow, colorScheme, bypassCSP: true });
-      const { page } = opened;
-      const found: string[] = [];
-      for (const [path, there] of all()) {
-        await page.goto(`${bed.bus.url}${path}`);
-        await page.getByText(there).first().waitFor({ state: 'attached' });
-        for (const finding of await seriousFindings(page)) found.push(`${path}: ${finding}`);
-        expect(await page.evaluate('document.documentElement.scrollWidth'), `${path} scrolls sideways`).toBe(width);
-      }
-      expect(found).toEqual([]);
-      expect(opened.complaints).toEqual([]);
-    });
-  }
-}
+testSoundPages(
+  () => bed,
+  () => [
+    { path: '/', ready: 'Apply the migration' },
+    { path: '/search', ready: 'What one can ask for' },
+    { path: '/search?q=decimals', ready: 'Show prices with two decimals' },
+    { path: '/search/failures', ready: 'make lint' },
+    { path: '/search/failures?open=make+lint', ready: 'The newest' },
+    { path: '/files', ready: 'shipping.ts' },
+    { path: `/files/history?${shop}&path=%2Fhome%2Fada%2Fshop%2Fsrc%2Fprice.ts`, ready: 'The whole file then' },
+    { path: '/costs', ready: 'codex' },
+    { path: '/costs/outcomes', ready: 'was cheapest' },
+    { path: '/costs/prices', ready: 'claude-sonnet-4-5' },
+    { path: '/compare', ready: 'Choose two sessions' },
+    {
+      path: `/compare?left=${encodeURIComponent(pricing.session)}&right=${encodeURIComponent(rival.session)}`,
+      ready: 'Time at work',
+    },
+  ],
+);
 
 test('a phone has the pages along its foot', async () => {
   await using opened = await bed.open('/', phone);

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { seriousFindings } from './axe.ts';
 import { Bed } from './bed.ts';
 import { bigSession } from './big-session.ts';
+import { findingsInBoth, phone, testSoundPages } from './sound-pages.ts';
 import { hostileText, longSession, workingSession } from './stories.ts';
 import type { Story } from './story.ts';
 
@@ -273,42 +273,35 @@ describe('at 390 px', () => {
   });
 });
 
-describe('accessibility', () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 390]) {
-      test(`axe finds nothing serious at ${width} px in ${colorScheme}`, async () => {
-        const during = await positionOf(working, 'tool.started', 'bash1');
-        await using opened = await bed.open('/', { viewport: { width, height: 844 }, colorScheme, bypassCSP: true });
-        const { page } = opened;
-        const found: string[] = [];
-        for (const search of [`?at=${during}`, `?at=${during}&entry=edit1`, '?tab=plan', '?tab=files']) {
-          await page.goto(`${bed.bus.url}${pathOf(working, search)}`);
-          await strip(page).waitFor();
-          await expect.poll(() => page.locator('[role="tabpanel"]').innerText()).not.toBe('');
-          for (const finding of await seriousFindings(page)) found.push(`${search}: ${finding}`);
-          expect(await page.evaluate('document.documentElement.scrollWidth'), search).toBe(width);
-        }
-        await page.goto(`${bed.bus.url}${pathOf(working, `?at=${during}`)}`);
-        for (const name of ['Hand off', 'Share']) {
-          await page.getByRole('button', { name, exact: true }).click();
-          await page.getByRole('dialog').waitFor();
-          for (const finding of await seriousFindings(page)) found.push(`${name}: ${finding}`);
-          await page.keyboard.press('Escape');
-          await page.getByRole('dialog').waitFor({ state: 'detached' });
-        }
+testSoundPages(
+  () => bed,
+  async () => {
+    const during = await positionOf(working, 'tool.started', 'bash1');
+    const ready = async (page: Page) => {
+      await strip(page).waitFor();
+      await expect.poll(() => page.locator('[role="tabpanel"]').innerText()).not.toBe('');
+    };
+    return ['', `?at=${during}`, `?at=${during}&entry=edit1`, '?tab=plan', '?tab=files'].map((search) => ({
+      path: pathOf(working, search),
+      ready,
+    }));
+  },
+);
 
-        expect(found).toEqual([]);
-      });
+for (const screen of [{ viewport: { width: 1280, height: 844 } }, phone]) {
+  test(`axe finds nothing serious in the dialogs at ${screen.viewport.width} px`, async () => {
+    const during = await positionOf(working, 'tool.started', 'bash1');
+    await using opened = await bed.open(pathOf(working, `?at=${during}`), { ...screen, bypassCSP: true });
+    const { page } = opened;
+    const found: string[] = [];
+    for (const name of ['Hand off', 'Share']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+      found.push(...(await findingsInBoth(page)).map((finding) => `${name}: ${finding}`));
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
-  }
 
-  test('nothing jumps while the page opens at a moment', async () => {
-    for (const search of ['', `?at=${await positionOf(working, 'tool.started', 'bash1')}`]) {
-      await using opened = await bed.open(pathOf(working, search));
-      await strip(opened.page).waitFor();
-      await opened.page.getByText('Live', { exact: true }).first().waitFor();
-
-      expect(await opened.layoutShift(), search).toBeLessThan(0.02);
-    }
+    expect(found).toEqual([]);
   });
-});
+}
