@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Bus, start } from '@hookline/all';
 import { findConnection, Output, run, type Sink } from '@hookline/cli';
 import { type Client, createClient } from '@hookline/client';
 import { defaultCache } from '@hookline/servers';
-import { eventually, tempDir } from '@hookline/testing';
+import { eventually, preparedFolder, tempDir } from '@hookline/testing';
 import { pino } from 'pino';
 
 /** The whole bus, as `hookline start` runs it, and its command line. */
@@ -26,6 +29,8 @@ export interface CommandResult {
   json(): any;
 }
 
+const silent = pino({ level: 'silent' });
+
 /** Recordings of Claude Code that the tests share. */
 export const recordingsFolder = fileURLToPath(new URL('../../recordings/claude-code', import.meta.url));
 
@@ -41,9 +46,9 @@ export async function startBus(
   const resources = new AsyncDisposableStack();
   const home = options.home ?? resources.use(await tempDir()).path;
   const env = environmentOf(home, { HOOKLINE_PORT: '0', HOOKLINE_WEBHOOK_HOSTS: '127.0.0.1', ...options.env });
-  const bus: Bus = resources.use(
-    await start({ env, logger: pino({ level: 'silent' }), profile: options.profile ?? 'test' }),
-  );
+  const profile = options.profile ?? 'test';
+  if (profile === 'test' && !env.HOOKLINE_DATABASE_URL) await prepareDatabase(home);
+  const bus: Bus = resources.use(await start({ env, logger: silent, profile }));
   const own = { ...env, HOOKLINE_URL: bus.url };
   const { token } = await findConnection(own);
   const dispose = () => resources.disposeAsync();
@@ -55,6 +60,18 @@ export async function startBus(
     stop: () => bus.stop(),
     [Symbol.asyncDispose]: dispose,
   };
+}
+
+/** Gives an empty home a database with its tables: making it is most of what a first start does. */
+async function prepareDatabase(home: string): Promise<void> {
+  const database = join(home, 'postgres');
+  if (existsSync(database)) return;
+  await preparedFolder('database', database, async () => {
+    await using other = await tempDir();
+    const env = environmentOf(other.path, { HOOKLINE_PORT: '0' });
+    await (await start({ env, logger: silent, profile: 'test' })).stop();
+    await rename(join(other.path, 'postgres'), database);
+  });
 }
 
 /** The environment of a program that works in this home and knows nothing of the developer's own. */
