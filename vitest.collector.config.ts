@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     ...reporting,
     include: ['test/collector/**/*.test.ts'],
-    globalSetup: ['libs/testing/src/global-setup.ts'],
+    globalSetup: ['test/global-setup.ts'],
     testTimeout: 1_800_000,
     hookTimeout: 120_000,
   },

@@ -6,7 +6,7 @@ export default defineConfig({
     ...reporting,
     include: ['schemas/**/*.test.ts', 'libs/**/*.test.ts', 'services/**/*.test.ts', 'test/scenarios/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/*.browser.test.ts'],
-    globalSetup: ['libs/testing/src/global-setup.ts'],
+    globalSetup: ['test/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     ...reporting,
     include: ['test/duckdb/**/*.test.ts'],
-    globalSetup: ['libs/testing/src/global-setup.ts'],
+    globalSetup: ['test/global-setup.ts'],
     testTimeout: 600_000,
     hookTimeout: 900_000,
     maxWorkers: 1,

@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     ...reporting,
     include: ['test/s3/**/*.test.ts'],
-    globalSetup: ['libs/testing/src/global-setup.ts'],
+    globalSetup: ['test/global-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
   },

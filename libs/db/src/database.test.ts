@@ -62,7 +62,7 @@ async function archiveUpTo(db: Database, log: MemoryLog, until: number): Promise
 }
 
 test('several processes may open an empty database at once', async () => {
-  await using database = await testDatabase();
+  await using database = await testDatabase({ empty: true });
 
   const opened = await Promise.all([
     openDatabase(database.url),

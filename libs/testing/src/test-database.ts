@@ -9,6 +9,8 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 export interface TestDatabaseOptions {
+  /** Without the tables that the test run prepared, as a first start finds it. */
+  readonly empty?: boolean;
   /** A database prepared once per test run, of which each caller gets a copy. */
   readonly template?: {
     /** Small letters, digits and underscores; another way of preparing needs another name. */
@@ -18,11 +20,22 @@ export interface TestDatabaseOptions {
   };
 }
 
-/** A database of its own on the PostgreSQL of this test run, dropped when disposed of. */
-export async function testDatabase({ template }: TestDatabaseOptions = {}): Promise<TestDatabase> {
+const withTables = 'template_tables';
+
+/** Has every database of this test run begin as a copy of one that `prepare` filled. */
+export async function prepareTables(url: string, prepare: (url: string) => Promise<void>): Promise<void> {
+  await prepared(url, { name: 'tables', prepare }, 'template0');
+}
+
+/**
+ * A database of its own on the PostgreSQL of this test run, dropped when disposed of: with Hookline's tables where the
+ * run prepared them, which is quicker than making them, else empty.
+ */
+export async function testDatabase({ empty = false, template }: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const lease = await leasePostgres();
   try {
-    const origin = template ? await prepared(lease.url, template) : 'template0';
+    const start = empty ? 'template0' : await startOf(lease.url);
+    const origin = template ? await prepared(lease.url, template, start) : start;
     const name = `test_${randomBytes(8).toString('hex')}`;
     await withClient(lease.url, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${origin}`));
     return {
@@ -39,8 +52,21 @@ export async function testDatabase({ template }: TestDatabaseOptions = {}): Prom
   }
 }
 
+async function startOf(url: string): Promise<string> {
+  return await withClient(url, async (client) => {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate', [
+      withTables,
+    ]);
+    return rowCount ? withTables : 'template0';
+  });
+}
+
 /** The template's name, once it is whole; whoever comes first prepares it while the others wait. */
-async function prepared(url: string, template: NonNullable<TestDatabaseOptions['template']>): Promise<string> {
+async function prepared(
+  url: string,
+  template: NonNullable<TestDatabaseOptions['template']>,
+  start: string,
+): Promise<string> {
   if (!/^[a-z0-9_]{1,40}$/.test(template.name)) {
     throw new Error(
       `the template name ${JSON.stringify(template.name)} has other signs than a-z, 0-9 and _, or more than 40 of them`,
@@ -56,7 +82,7 @@ async function prepared(url: string, template: NonNullable<TestDatabaseOptions['
     await client.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
     if (await isWhole()) return;
     await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE template0`);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${start}`);
     await template.prepare(withDatabase(url, name));
     await client.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`);
     await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
