@@ -7,6 +7,7 @@ export default defineConfig({
     ...reporting,
     include: ['test/browser/**/*.browser.test.ts'],
     testTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: 180_000,
     maxWorkers: 1,
   },

@@ -7,6 +7,7 @@ export default defineConfig({
     ...reporting,
     include: ['test/harnesses/**/*.harness.test.ts'],
     testTimeout: 600_000,
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: 900_000,
     maxWorkers: 1,
   },

@@ -26,13 +26,18 @@ export interface StormAccount {
   readonly examples: readonly string[];
 }
 
-/** Resolves when no consumer is behind the log; rejects with who is after `timeoutMs`. */
+/** Consumers write events too: what they made of the last one is in the log when nothing has come for so long. */
+const restMs = 2_000;
+
+/** Resolves when no consumer is behind the log and the log is at rest; rejects with who is behind after `timeoutMs`. */
 export async function untilConsumed(db: Database, log: EventLog, timeoutMs: number): Promise<void> {
+  let seen = { last: 0, atMs: 0 };
   for (const end = Date.now() + timeoutMs; ; await pause(stepMs)) {
     const { last } = await log.head();
+    if (last !== seen.last) seen = { last, atMs: Date.now() };
     const checkpoints = await db.kysely.selectFrom('checkpoints').select(['name', 'position']).execute();
     const behind = checkpoints.filter(({ position }) => position < last);
-    if (checkpoints.length > 0 && behind.length === 0) return;
+    if (checkpoints.length > 0 && behind.length === 0 && Date.now() >= seen.atMs + restMs) return;
     if (Date.now() > end) {
       const where = behind.map(({ name, position }) => `${name} at ${position}`).join(', ');
       throw new Error(`after ${timeoutMs / 1000} s not all was consumed: the log ends at ${last}, ${where}`);

@@ -6,7 +6,9 @@ export interface EventuallyOptions {
   readonly what?: string;
 }
 
-const pollMs = 10;
+/** How long between two looks: at first, and at most once it has been asked for a while. */
+const pollMs = { first: 5, most: 25 };
+const longerBy = 1.3;
 
 /**
  * Waits until `check` gives something truthy, and returns that. A check that throws is asked again;
@@ -14,11 +16,12 @@ const pollMs = 10;
  */
 export async function eventually<Found>(
   check: () => Found | Promise<Found>,
-  { timeoutMs = 10_000, what = 'the condition holds' }: EventuallyOptions = {},
+  { timeoutMs = 30_000, what = 'the condition holds' }: EventuallyOptions = {},
 ): Promise<Exclude<Found, false | null | undefined | 0 | ''>> {
   let last: unknown;
   let cause: unknown;
-  for (const end = Date.now() + timeoutMs; ; await wait(pollMs)) {
+  const end = Date.now() + timeoutMs;
+  for (let pauseMs = pollMs.first; ; pauseMs = Math.min(pauseMs * longerBy, pollMs.most)) {
     try {
       cause = undefined;
       last = await check();
@@ -27,6 +30,7 @@ export async function eventually<Found>(
       cause = error;
     }
     if (Date.now() >= end) break;
+    await wait(pauseMs);
   }
   const seen = cause instanceof Error ? cause.message : `the check gave ${String(last)}`;
   throw new Error(`still not so after ${timeoutMs} ms: ${what} (${seen})`, { cause });
