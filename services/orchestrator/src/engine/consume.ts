@@ -46,7 +46,7 @@ interface Parts {
   readonly rules: () => readonly SourcedRule[];
   readonly budgets: Budgets;
   readonly onProgress: (position: number) => void;
-  /** Told of a firing that cannot be done, in one sentence: it is left out, everything after it goes on. */
+  /** Told in one sentence of a firing that cannot be done, or an event that cannot be kept: it is left out, all else goes on. */
   readonly onLeftOut: (sentence: string) => void;
   /** How often rules are looked at when nothing comes, in milliseconds. */
   readonly tickMs?: number;
@@ -117,13 +117,16 @@ interface Commit {
 
 async function commit(parts: Parts, what: Commit): Promise<void> {
   try {
-    await take(parts, what, (trx, fired) => fire(trx, fired));
+    await take(parts, what, { follow, fire });
   } catch (error) {
     if (isTransient(error) || error instanceof CheckpointMovedError) throw error;
-    // One of the firings can perhaps never be done; with a savepoint for each, only that one is left out.
-    await take(parts, what, async (trx, fired) => {
-      const fault = await inSavepoint(trx, () => fire(trx, fired));
-      if (fault !== undefined) parts.onLeftOut(leftOut(fired.firing.rule, fired.position, fault));
+    // One of the events or firings can perhaps never be kept; with a savepoint for each, only that one is left out.
+    await take(parts, what, {
+      follow: (trx, batch) => follow(trx, batch, parts.onLeftOut),
+      async fire(trx, fired) {
+        const fault = await inSavepoint(trx, () => fire(trx, fired));
+        if (fault !== undefined) parts.onLeftOut(leftOut(fired.firing.rule, fired.position, fault));
+      },
     });
   }
 }
@@ -131,7 +134,10 @@ async function commit(parts: Parts, what: Commit): Promise<void> {
 async function take(
   { db, budgets }: Parts,
   { known, reading, inForce: rules, from, identity, batch, to }: Commit,
-  one: (trx: Trx, fired: Fired) => Promise<void>,
+  write: {
+    follow(trx: Trx, batch: Batch): Promise<void>;
+    fire(trx: Trx, fired: Fired): Promise<void>;
+  },
 ): Promise<void> {
   const { clockMs } = known.memory;
   await db.transaction(async (trx) => {
@@ -141,7 +147,7 @@ async function take(
     } else {
       await advanceCheckpoint(trx, consumer, { from, to: to.position, lastId: to.lastId, logIdentity: identity });
     }
-    await follow(trx, batch);
+    await write.follow(trx, batch);
     await known.save(trx, reading, to?.position ?? from);
     const named = new Map(
       reading.events.flatMap(({ inputs }) =>
@@ -162,7 +168,7 @@ async function take(
     );
     const options = { budgets, paused: off, stopped: off.has('*') };
     const outcome = runBatch(reading, rules, store, { untilMs: clockMs, position: from }, options);
-    for (const fired of outcome.firings) await one(trx, fired);
+    for (const fired of outcome.firings) await write.fire(trx, fired);
     for (const { rule, reason } of outcome.pauses) {
       await pauseRule(trx, rule, { by: 'orchestrator', reason, automatic: true });
     }

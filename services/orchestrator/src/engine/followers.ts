@@ -18,7 +18,8 @@ export interface FollowedEvent {
 /**
  * Folds events into tables of the orchestrator, in the transaction that moves its checkpoint: what it writes is there
  * exactly when the checkpoint says so. `follow` gets the events of its kinds of one batch, in order; it may write to the
- * outbox, with ids that follow from the events. What it throws stops the orchestrator: it throws only for the database.
+ * outbox, with ids that follow from the events. What it throws undoes the batch, which then comes event by event: an event
+ * that fails by itself is left out, with a line of the log.
  */
 export interface Follower {
   readonly name: string;

@@ -32,7 +32,12 @@ function told(kind: Kind, data: object, more: Partial<CloudEvent> = {}): CloudEv
 }
 
 /** Runs the engine over the events until it has taken all of them, and rejects when it stops at one. */
-async function runOver(db: Database, events: readonly CloudEvent[], rules: readonly SourcedRule[]): Promise<void> {
+async function runOver(
+  db: Database,
+  events: readonly CloudEvent[],
+  rules: readonly SourcedRule[],
+  onLeftOut: (sentence: string) => void = (sentence) => expect.fail(sentence),
+): Promise<void> {
   const log = {
     head: async () => ({ identity: 'list', first: 1, last: events.length }),
     async *read(after: number, { signal }: Parameters<EventLog['read']>[1]) {
@@ -49,7 +54,7 @@ async function runOver(db: Database, events: readonly CloudEvent[], rules: reado
     rules: () => rules,
     budgets: { depth: 8 },
     tickMs: 5,
-    onLeftOut: (sentence) => expect.fail(sentence),
+    onLeftOut,
     onProgress: () => {},
   });
   const done = eventually(
@@ -91,6 +96,44 @@ test('names that no database keeps stop nothing', async () => {
 
   const { length } = await db.kysely.selectFrom('firings').select('firing').execute();
   expect(length).toBe(hostile.length);
+});
+
+test('words of work, claims and messages that no database keeps are left out, and all else is kept', async () => {
+  await using base = await testDatabase();
+  await using db = await openDatabase(base.url);
+  const offer = { queue: 'q', payload: {}, attempt: 1, attemptsMax: 3, by: 'ada' };
+  const beyond = 2 ** 50;
+  const events = [
+    ...hostile.map((text) => told('work.offered', { ...offer, item: text, queue: text, by: text }, { id: `w${text}` })),
+    told('work.offered', { ...offer, item: 'beyond', attempt: beyond, attemptsMax: beyond }, { id: 'beyond' }),
+    ...hostile.flatMap((text) => [
+      told('work.claimed', { ...claimOf(text), worker: text }, { id: `c${text}` }),
+      told(
+        'claim.released',
+        { claim: text, kind: 'path', resource: text, holder: text, fence: 1, reason: 'released', by: text },
+        { id: `r${text}` },
+      ),
+      told('steer.ended', { message: text, outcome: 'expired' }, { id: `e${text}` }),
+    ]),
+    told('work.offered', { ...offer, item: 'the-last' }, { id: 'the-last' }),
+  ];
+  const leftOut: string[] = [];
+
+  await runOver(db, events, [], (sentence) => leftOut.push(sentence));
+
+  const items = await db.kysely.selectFrom('workItems').select('item').execute();
+  expect(items.map(({ item }) => item)).toContain('the-last');
+  expect(leftOut.length).toBeGreaterThan(0);
+  expect(leftOut[0]).toMatch(/^the event at position \d+ was left out of work: /);
+});
+
+const claimOf = (item: string) => ({
+  item,
+  queue: 'q',
+  attempt: 1,
+  worker: 'w',
+  fence: 1,
+  leaseUntil: '2026-11-23T10:00:00Z',
 });
 
 test('times at the ends of the calendar stop nothing', async () => {
