@@ -99,6 +99,7 @@ test('a policy of the bus stops a call at its hook, also when the bus is gone', 
     expect(await eventsOf(bus, 'guard.decided')).toMatchObject([{ policy: 'no-deletes', decision: 'deny', clause: 0 }]);
     const { policies } = (await bus.client.request('GET', '/v1/policies')) as { policies: { policy: string }[] };
     expect(policies).toMatchObject([{ policy: 'no-deletes', mode: 'enforce', decided: { enforce: { deny: 1 } } }]);
+    expect((await bus.hookline('policies', 'list')).out).toMatch(/no-deletes +enforce +closed +enforce: 1 deny/);
     const doctor = await bus.hookline('doctor', '--json');
     expect(JSON.stringify(doctor.json().findings)).toContain('without one they are denied');
 
@@ -110,4 +111,31 @@ test('a policy of the bus stops a call at its hook, also when the bus is gone', 
   } finally {
     await bus[Symbol.asyncDispose]();
   }
+});
+
+test('a policy that cannot come into force is told before and after it is put there', async () => {
+  await using bus = await startBus();
+  const file = join(bus.home, 'policies', 'deletes.yaml');
+  mkdirSync(join(bus.home, 'policies'), { recursive: true });
+  writeFileSync(file, policy);
+  const good = await bus.hookline('policies', 'check');
+  expect(good).toMatchObject({ exitCode: 0, out: expect.stringContaining('✓ no-deletes: 1 test') });
+
+  writeFileSync(file, policy.replace('expect: { decide: deny }', 'expect: { decide: ask }'));
+  const failing = await bus.hookline('policies', 'check', file);
+  expect(failing).toMatchObject({ exitCode: 1, out: expect.stringContaining('test 1: expected ask, found deny') });
+  writeFileSync(file, policy.replace('e.program', 'e.programme'));
+  const faulty = await bus.hookline('policies', 'check', file, '--json');
+  expect(faulty.exitCode).toBe(1);
+  expect(faulty.json()).toMatchObject([{ problems: [expect.stringMatching(/deletes\.yaml:6:\d+: .*programme/)] }]);
+
+  const listed = await eventually(
+    async () => {
+      const found = await bus.hookline('policies', 'list');
+      return found.exitCode === 1 && found;
+    },
+    { what: 'the bus to have read the faulty file' },
+  );
+  expect(listed.out).toMatch(/✗ .*deletes\.yaml:6:\d+: .*programme/);
+  expect((await bus.hookline('policies', 'check', join(bus.home, 'nowhere'))).exitCode).not.toBe(0);
 });

@@ -21,6 +21,7 @@ import { addInstall, addUninstall } from './install/index.ts';
 import { addMcp } from './mcp.ts';
 import { addMemory } from './memory/index.ts';
 import { addOutcomes } from './outcomes.ts';
+import { addPolicies } from './policies/index.ts';
 import { addProjections } from './projections.ts';
 import { addRecall } from './recall.ts';
 import { addReplay } from './replay.ts';
@@ -81,6 +82,7 @@ export const commands: readonly AddCommand[] = [
   addConflicts,
   addSteer,
   addApprovals,
+  addPolicies,
   addWebhooks,
   addRunner,
   addProjections,

@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { parseRule, type Rule, RuleError, type RuleTestResult, recordingsOf, runRuleTests } from '@hookline/rules';
-import type { RuleOnDisk } from './rule-files.ts';
+import type { FileOnDisk } from '../yaml-files.ts';
 
 /** What is to be said of a rule file without a bus. */
 export interface CheckedFile {
@@ -14,7 +14,7 @@ export interface CheckedFile {
 }
 
 /** Reads a rule file and runs its own tests, recordings beside it included. */
-export async function checkFile({ name, file, text }: RuleOnDisk): Promise<CheckedFile> {
+export async function checkFile({ name, file, text }: FileOnDisk): Promise<CheckedFile> {
   let rule: Rule;
   try {
     rule = parseRule(text, name);
