@@ -29,6 +29,11 @@ test('scripts without spaces are told in pairs', () => {
   expect(told('日本語')).toEqual(['日本', '本語']);
 });
 
+test('a mark that no letter carries is no word', () => {
+  expect(told('𠀀\u{e0100}')).toEqual(['𠀀']);
+  expect(told('_\u0301 ﾞ')).toEqual([]);
+});
+
 test('tokens stand where they say, whatever the text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {

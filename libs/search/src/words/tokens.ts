@@ -70,8 +70,10 @@ function* ofRun(run: string, start: number): Iterable<Token> {
   } else {
     for (const { 0: same, index } of run.matchAll(scriptRuns)) {
       const from = start + index;
+      const word = plain(same);
       if (withoutSpaces.test(same)) yield* pairs(same, from);
-      else yield { kind: 'word', text: plain(same), start: from, end: from + same.length, again: false };
+      // Of marks that stand by themselves nothing is left.
+      else if (word !== '') yield { kind: 'word', text: word, start: from, end: from + same.length, again: false };
     }
   }
   const humps = hump.test(run) ? [...run.matchAll(camel)] : [];
