@@ -47,7 +47,7 @@ const error = (code: string, status: number) =>
 test('what is held is renewed while it is in use, and released then', async () => {
   await using server = await serve();
   {
-    await using held = await server.claims.hold({ ...wanted, expiresInMs: 1_500 });
+    await using held = await server.claims.hold({ ...wanted, expiresInMs: 3_000 });
     expect(held.fence).toBe(7);
     await eventually(() => server.count('POST /v1/claims/c1/renew') >= 2, { what: 'two renewals' });
     expect(held.signal.aborted).toBe(false);
@@ -68,7 +68,7 @@ test('who lost it is told, and lets go of nothing', async () => {
 
 test('a bus that is away is asked again, and the claim is lost when its time is over', async () => {
   await using server = await serve(() => error('unavailable', 503));
-  await using held = await server.claims.hold({ ...wanted, expiresInMs: 300 });
+  await using held = await server.claims.hold({ ...wanted, expiresInMs: 1_500 });
   await eventually(() => held.signal.aborted, { what: 'the loss' });
   expect(server.count('POST /v1/claims/c1/renew')).toBeGreaterThan(1);
   expect(String(held.signal.reason)).toContain('could not be renewed in time');

@@ -68,7 +68,7 @@ test('a projector that is killed at any moment leaves the same rows as one that 
   for (const folded of foldEvents(events).sessions) {
     expect(await getSession(db, folded.session, { asOf: folded.startedAt })).toMatchObject({ ...folded });
   }
-});
+}, 180_000);
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   const gone = once(child, 'exit');

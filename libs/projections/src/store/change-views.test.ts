@@ -68,7 +68,7 @@ test('what others read is waited for, while everybody else goes on reading', asy
         and database = (select oid from pg_database where datname = current_database())`.execute(db.kysely);
       return rows.length > 0;
     },
-    { timeoutMs: 20_000, what: 'the switch waits for the backup' },
+    { what: 'the switch waits for the backup' },
   );
 
   expect(await listTurns(db, session)).toHaveLength(1);

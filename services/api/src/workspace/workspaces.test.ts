@@ -106,7 +106,7 @@ test('sessions are folded a few at a time, and all of them in the end', async ()
   };
 
   const asked = sessions.map((of) => filesAtMoment(stores, of, {}));
-  await eventually(() => reading === 3, { timeoutMs: 20_000, what: 'three sessions are read' });
+  await eventually(() => reading === 3, { what: 'three sessions are read' });
   release.resolve();
 
   for (const files of await Promise.all(asked)) expect(files).toMatchObject([{ path: 'a.txt', hash: ref }]);

@@ -46,10 +46,12 @@ async function bed({
   entries = all,
   told = surfaces,
   policies = [],
+  giveUpAfterMs = 60_000,
 }: {
   entries?: PackEntry[];
   told?: readonly Surface[];
   policies?: readonly string[];
+  giveUpAfterMs?: number;
 } = {}) {
   const stack = new AsyncDisposableStack();
   const dir = stack.use(await tempDir());
@@ -85,10 +87,10 @@ async function bed({
   const messages = new Messages(join(dir.path, 'messages.json'));
   const live = new LiveSessions();
   const nobody = { tenant: 'default', host: 'devbox', actor: 'ann', project: { id: project, name: 'shop' } };
-  const steering = new Steering({ layout, messages, live, contextOf: () => nobody, push });
+  const steering = new Steering({ layout, messages, live, contextOf: () => nobody, giveUpAfterMs, push });
   const pack = new PolicyPack(join(dir.path, 'policies.json'), bus, policies.length > 0 ? 'enforce' : 'off');
   await pack.refresh(stop.signal);
-  const guard = new Guard({ layout, pack, redactor, host: 'devbox', tenant: 'default', push });
+  const guard = new Guard({ layout, pack, redactor, host: 'devbox', tenant: 'default', giveUpAfterMs, push });
   guard.say(Date.now());
   const door = new AnswerDoor({
     home: dir.path,
@@ -413,7 +415,7 @@ describe('a message for a session', () => {
   });
 
   test('that nobody took is told at the next moment', async () => {
-    await using here = await bed({ told: [] });
+    await using here = await bed({ told: [], giveUpAfterMs: 1_500 });
     const id = session(false);
     here.steering.take([sent(`claude-code:${id}`)]);
 
@@ -490,6 +492,7 @@ describe('a message for a session', () => {
 
 const policy = (decide: string, more = '', mode = 'enforce') => `policy: ${decide}-${mode}
 mode: ${mode}
+budgetMs: 500
 ${more}
 clauses: [{ where: 'data.tool == "Bash"', decide: ${decide}, reason: because }]
 tests: [{ given: { data: { tool: Bash } }, expect: { decide: ${decide} } }]
@@ -555,7 +558,7 @@ describe('the guard', () => {
   });
 
   test('an answer that nobody took is none: what stood in for it is told', async () => {
-    await using here = await bed({ policies: [policy('deny', 'onFailure: closed')] });
+    await using here = await bed({ policies: [policy('deny', 'onFailure: closed')], giveUpAfterMs: 1_500 });
     expect(readFileSync(here.layout.guard, 'utf8')).toBe('closed\n');
     await here.hook('claude-code', bash(session(false), 'ls'));
     await eventually(() => decidedIn(here).length === 1, { what: 'the decision' });
@@ -563,7 +566,7 @@ describe('the guard', () => {
   });
 
   test('a call whose hook could not ask is told of too, when an edge reads it', async () => {
-    await using here = await bed({ policies: [policy('deny', 'onFailure: closed')] });
+    await using here = await bed({ policies: [policy('deny', 'onFailure: closed')], giveUpAfterMs: 1_500 });
     await here.opens('claude-code', bash(session(false), 'ls'));
     await eventually(() => decidedIn(here).length === 1, { what: 'the decision' });
     expect(decidedIn(here)[0]).toMatchObject({ decision: 'none', failed: 'closed' });

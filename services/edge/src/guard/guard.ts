@@ -14,6 +14,8 @@ export interface GuardParts {
   readonly redactor: Redactor;
   readonly host: string;
   readonly tenant: string;
+  /** After so long an answer that nobody took is taken back; default 1,500 ms. */
+  readonly giveUpAfterMs?: number;
   push(step: EdgeStep): Promise<void>;
 }
 
@@ -115,7 +117,7 @@ export class Guard {
     const { layout } = this.#parts;
     for (const [name, { call, verdicts }] of [...this.#pending]) {
       const isTold = isHandedOn(layout, name);
-      if (!isTold && nowMs - call.atMs < giveUpAfterMs) continue;
+      if (!isTold && nowMs - call.atMs < (this.#parts.giveUpAfterMs ?? giveUpAfterMs)) continue;
       this.#pending.delete(name);
       const wasTold = isTold || !takeBack(layout, name);
       await this.#tell(name, call, verdicts, wasTold);

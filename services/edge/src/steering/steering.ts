@@ -13,6 +13,8 @@ export interface SteeringParts {
   readonly live: LiveSessions;
   /** Whose session it is, as its events say it. */
   contextOf(session: string): CaptureContext;
+  /** After so long an answer that nobody took is taken back; default 1,500 ms. */
+  readonly giveUpAfterMs?: number;
   push(step: EdgeStep): Promise<void>;
 }
 
@@ -89,7 +91,7 @@ export class Steering {
     const { messages } = this.#parts;
     const { surface, call, atMs } = offer;
     const isTaken = isHandedOn(layout, offer.name);
-    if (!isTaken && nowMs - atMs < giveUpAfterMs) return;
+    if (!isTaken && nowMs - atMs < (this.#parts.giveUpAfterMs ?? giveUpAfterMs)) return;
     if (!isTaken && takeBack(layout, offer.name)) {
       messages.waitsAgain(message);
       return;

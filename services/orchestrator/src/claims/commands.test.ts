@@ -107,9 +107,9 @@ test('the same path of another project is another path', async () => {
 
 test('a session that takes what it has renews it, and its own globs are not in its way', async () => {
   await using claims = await openClaims();
-  const first = await claims.taken({ session: 's1', expiresInMs: 1_000 });
+  const first = await claims.taken({ session: 's1', expiresInMs: 30_000 });
 
-  const again = await claims.taking({ session: 's1', holder: 'ada again', expiresInMs: 60_000 });
+  const again = await claims.taking({ session: 's1', holder: 'ada again', expiresInMs: 120_000 });
   expect(again).toMatchObject({ how: 'renewed', claim: { claim: first.claim, fence: first.fence, holder: 'ada' } });
   expect(Date.parse(again.taken ? again.claim.expiresAt : '')).toBeGreaterThan(Date.parse(first.expiresAt));
   expect((await claims.taking({ session: 's1', kind: 'glob', resource: 'src/**' })).taken).toBe(true);

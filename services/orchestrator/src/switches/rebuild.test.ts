@@ -56,7 +56,7 @@ async function quiet(db: Database, log: JetStreamLog) {
       const position = (await readCheckpoint(db, 'orchestrator'))?.position ?? 0;
       return waiting.length === 0 && position === (await log.head()).last && position > 0;
     },
-    { timeoutMs: 20_000, what: 'the orchestrator to have read everything' },
+    { what: 'the orchestrator to have read everything' },
   );
 }
 
@@ -97,7 +97,7 @@ test('an empty database has the rules that were published over HTTP and the swit
 
   await using again = await bus.start(second.url);
   await using db = await openDatabase(second.url);
-  await eventually(async () => (await standing(db)).length === 1, { timeoutMs: 20_000, what: 'the rule to be back' });
+  await eventually(async () => (await standing(db)).length === 1, { what: 'the rule to be back' });
   await quiet(db, bus.log);
   expect(await standing(db)).toEqual([
     { name: 'kept', origin: 'api', source: ruleText('kept', 'new'), publishedBy: 'ann' },

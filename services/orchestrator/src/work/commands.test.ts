@@ -83,10 +83,11 @@ test('the same item offered twice is one item, and a report that is repeated is 
 
 test('what matters more is taken first, then what is due longest, of all queues that were asked for', async () => {
   await using work = await openWork();
-  await work.offered('late', { dueAt: new Date(Date.now() - 1_000).toISOString() });
-  await work.offered('early', { dueAt: new Date(Date.now() - 2_000).toISOString() });
+  const nowMs = Date.now();
+  await work.offered('late', { dueAt: new Date(nowMs - 1_000).toISOString() });
+  await work.offered('early', { dueAt: new Date(nowMs - 2_000).toISOString() });
   await work.offered('urgent', { priority: 5, queue: 'other' });
-  await work.offered('future', { priority: 9, dueAt: new Date(Date.now() + 60_000).toISOString() });
+  await work.offered('future', { priority: 9, dueAt: new Date(nowMs + 600_000).toISOString() });
   await work.offered('elsewhere', { priority: 9, queue: 'third' });
 
   const taken = [];
